@@ -1,0 +1,43 @@
+"""What every request passes through, besides Django's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+
+from avtotor.views import bad_request, page_not_found
+
+API = "/api/"
+
+
+class RefuseNullBytes:
+    """Refuse NUL in an address: PostgreSQL cannot store it, so that no row can be meant."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info:
+            return page_not_found(request, Http404())
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            return bad_request(request, ValueError("The query string holds a NUL character."))
+        return self.get_response(request)
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Pages speak the language of their address; the API answers in English to everyone."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        if request.path_info.startswith(API):
+            translation.activate("en")
+            request.LANGUAGE_CODE = "en"
+        else:
+            super().process_request(request)
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if request.path_info.startswith(API):
+            return response
+        return super().process_response(request, response)

@@ -1,0 +1,36 @@
+"""All addresses: the API and the admin as they are, the pages under their language."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from avtotor import views
+from avtotor.api_router import router
+
+api = [
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
+    *router.urls,
+]
+
+urlpatterns = [
+    path("", views.choose_language, name="choose-language"),
+    path("api/v1/", include((api, "api"))),
+    path("admin/dates/", include("dates.urls")),
+    path("admin/", admin.site.urls),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path("about/", views.about, name="about"),
+        path("", include("timeline.urls")),
+        path("", include("partners.urls")),
+        path("", include("production.urls")),
+        path("", include("sources.urls")),
+        path("search/", include("search.urls")),
+    ),
+]
+
+handler400 = views.bad_request
+handler403 = views.permission_denied
+handler404 = views.page_not_found
+handler500 = views.server_error

@@ -1,0 +1,105 @@
+"""The pages that need more than one app: home, about, and the answers to what went wrong."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from partners.models import Brand, Claim, Organization, Partnership
+from production.models import Observation
+from sources.models import Dispute, Source
+from sources.problems import problem
+from timeline.models import Era, Milestone
+
+
+@require_safe
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Send a visitor of the bare address to the pages in the language that the browser asks for."""
+    with translation.override(translation.get_language_from_request(request)):
+        response = HttpResponseRedirect(reverse("home"))
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The company at a glance: figures with their sources, eras, plans, disputes, the latest changes."""
+    observations = Observation.objects.for_list().best()
+    context = {
+        "landmarks": Milestone.objects.for_list().best().filter(kind=Milestone.Kind.LANDMARK, status="happened"),
+        "latest_figures": observations.filter(kind="actual", measure__nature="flow").order_by("-period_order", "slug")[
+            :5
+        ],
+        "totals": observations.filter(kind="actual", measure__nature="cumulative").order_by("-period_order", "slug")[
+            :5
+        ],
+        "plans": observations.plans().order_by("-period_order", "slug"),
+        "eras": Era.objects.for_list(),
+        "disputes": Dispute.objects.published(),
+        "latest": Milestone.objects.for_list().best().order_by("-updated_at", "slug")[:5],
+        "counts": {
+            "milestones": Milestone.objects.published().best().count(),
+            "brands": Brand.objects.published().count(),
+            "partnerships": Partnership.objects.published().best().count(),
+            "claims": Claim.objects.published().best().count(),
+            "sources": Source.objects.published().count(),
+        },
+    }
+    return render(request, "home.html", context)
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """How the record is kept, what its signs mean, and how to ask it by program."""
+    context = {
+        "sources": Source.objects.published(),
+        "subject_citations": Organization.objects.for_list().filter(is_subject=True),
+    }
+    return render(request, "about.html", context)
+
+
+def is_api(request: HttpRequest) -> bool:
+    return request.path_info.startswith("/api/")
+
+
+def failure(request: HttpRequest, status: int, code: str, detail: str) -> HttpResponse:
+    """An error as the API words it, or as a page."""
+    if is_api(request):
+        response: HttpResponse = JsonResponse(
+            problem(status, code, detail), status=status, content_type="application/problem+json"
+        )
+    else:
+        response = render(request, f"{status}.html", {"detail": detail}, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return failure(request, 400, "bad_request", "The request cannot be understood.")
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return failure(request, 403, "permission_denied", "This is not allowed.")
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return failure(request, 404, "not_found", "Nothing is published at this address.")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say that it is our fault, without touching the database, which may be the reason."""
+    detail = "Something went wrong here. It is not your fault."
+    if is_api(request):
+        return failure(request, 500, "server_error", detail)
+    response = HttpResponse(SERVER_ERROR, status=500)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+SERVER_ERROR = """<!doctype html><html lang="en"><meta charset="utf-8"><title>500</title>
+<h1>Something went wrong here</h1><p>It is not your fault. Please try again later.</p>
+<p lang="ru">Что-то пошло не так. Это не ваша вина. Попробуйте, пожалуйста, позже.</p></html>"""
