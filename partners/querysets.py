@@ -1,0 +1,39 @@
+"""Which organizations, people, brands, partnerships and claims, with what attached."""
+
+from __future__ import annotations
+
+from sources.querysets import CitedQuerySet, StatementQuerySet
+
+
+class OrganizationQuerySet(CitedQuerySet):
+    def subject(self):
+        """The organization whose record this is, or None while it is not published: one query."""
+        return self.published().filter(is_subject=True).first()
+
+
+class PersonQuerySet(CitedQuerySet):
+    pass
+
+
+class PositionQuerySet(StatementQuerySet):
+    def published(self) -> PositionQuerySet:
+        """Published positions of published people in published organizations."""
+        return super().published().filter(person__state="published", organization__state="published")
+
+    def with_public_parts(self) -> PositionQuerySet:
+        return super().with_public_parts().select_related("person", "organization")
+
+
+class BrandQuerySet(CitedQuerySet):
+    def with_public_parts(self) -> BrandQuerySet:
+        return super().with_public_parts().select_related("owner")
+
+
+class PartnershipQuerySet(StatementQuerySet):
+    def with_public_parts(self) -> PartnershipQuerySet:
+        return super().with_public_parts().with_published("parties", "brands")
+
+
+class ClaimQuerySet(StatementQuerySet):
+    def with_public_parts(self) -> ClaimQuerySet:
+        return super().with_public_parts().with_published("organizations", "people", "brands")

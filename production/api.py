@@ -1,0 +1,69 @@
+"""The read-only resources of this app."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from production import filters, models, serializers
+from sources.api import RecordViewSet
+
+
+class SiteViewSet(RecordViewSet):
+    """Plants, buildings and clusters."""
+
+    model = models.Site
+    serializer_class = serializers.SiteSerializer
+    filterset_class = filters.SiteFilter
+
+
+class VehicleModelViewSet(RecordViewSet):
+    """Models of vehicles; the brand only where a source ties the two."""
+
+    model = models.VehicleModel
+    serializer_class = serializers.VehicleModelSerializer
+    filterset_class = filters.VehicleModelFilter
+
+
+class AssemblyRunViewSet(RecordViewSet):
+    """When which brand or model was built, and how."""
+
+    model = models.AssemblyRun
+    serializer_class = serializers.AssemblyRunSerializer
+    filterset_class = filters.AssemblyRunFilter
+
+
+class MeasureViewSet(RecordViewSet):
+    """What is counted, in which unit."""
+
+    model = models.Measure
+    serializer_class = serializers.MeasureSerializer
+    filterset_class = filters.MeasureFilter
+
+
+class ObservationViewSet(RecordViewSet):
+    """Stated values: each with its kind, bounds, period and scope, and a plan with its outcome."""
+
+    model = models.Observation
+    serializer_class = serializers.ObservationSerializer
+    filterset_class = filters.ObservationFilter
+
+    def paginate_queryset(self, queryset: QuerySet) -> list[Any]:
+        return self.judged(super().paginate_queryset(queryset))
+
+    def get_object(self) -> models.Observation:
+        return self.judged([super().get_object()])[0]
+
+    def judged(self, rows: list[models.Observation]) -> list[models.Observation]:
+        return models.Observation.objects.judge(rows, day=timezone.localdate())
+
+
+class PlanViewSet(ObservationViewSet):
+    """The ledger: planned values with what became of them."""
+
+    filterset_class = filters.PlanFilter
+
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset().plans()

@@ -1,0 +1,54 @@
+"""Which sites, models, runs, measures and observations, with what attached."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+
+from production.plans import judge
+from sources.querysets import CitedQuerySet, PublishableQuerySet, StatementQuerySet
+
+SCOPE = ("brand", "vehicle_model", "organization", "site")
+
+
+class SiteQuerySet(StatementQuerySet):
+    def with_public_parts(self) -> SiteQuerySet:
+        return super().with_public_parts().select_related("organization")
+
+
+class VehicleModelQuerySet(CitedQuerySet):
+    def with_public_parts(self) -> VehicleModelQuerySet:
+        return super().with_public_parts().select_related("brand")
+
+
+class AssemblyRunQuerySet(StatementQuerySet):
+    def with_public_parts(self) -> AssemblyRunQuerySet:
+        return super().with_public_parts().select_related("brand", "vehicle_model", "site")
+
+
+class MeasureQuerySet(PublishableQuerySet):
+    pass
+
+
+class ObservationQuerySet(StatementQuerySet):
+    def published(self) -> ObservationQuerySet:
+        """Published observations of published measures."""
+        return super().published().filter(measure__state="published")
+
+    def with_public_parts(self) -> ObservationQuerySet:
+        return super().with_public_parts().select_related("measure", "same_as__measure", *SCOPE)
+
+    def plans(self) -> ObservationQuerySet:
+        return self.filter(kind="plan")
+
+    def judge(self, rows: list, *, day: datetime.date) -> list:
+        """Give each plan among these observations its `outcome` on that day: one query for the actuals."""
+        plans = [row for row in rows if row.is_plan]
+        actuals = defaultdict(list)
+        if plans:
+            best = self.model.objects.published().best().filter(kind="actual")
+            for actual in best.filter(measure__in={plan.measure_id for plan in plans}).order_by("slug"):
+                actuals[actual.comparison_key].append(actual)
+        for plan in plans:
+            plan.outcome = judge(plan, actuals[plan.comparison_key], day=day)
+        return rows

@@ -1,0 +1,176 @@
+"""What a visitor may ask of the record: one FilterSet for a list's page and for its API twin."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from sources.models import Dispute, Publishable, Source, Statement
+
+MAX_WORDS = 8
+FIRST_MOMENT = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
+LAST_MOMENT = datetime.datetime(2999, 12, 31, tzinfo=datetime.timezone.utc)
+
+
+class PlainIntegerField(forms.RegexField):
+    """A whole number from 1, in ASCII digits only: other digits would give one answer two addresses."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(regex=r"\A[1-9][0-9]{0,4}\Z", **kwargs)
+        self.error_messages["invalid"] = _("Enter a whole number from 1 to 99999.")
+
+
+class PlainIntegerFilter(django_filters.Filter):
+    field_class = PlainIntegerField
+
+
+class WordsField(forms.CharField):
+    """A few words to look for."""
+
+    def clean(self, value: str) -> str:
+        text = super().clean(value)
+        if len(text.split()) > MAX_WORDS:
+            raise forms.ValidationError(
+                _("Search for %(limit)d words at most.") % {"limit": MAX_WORDS}, code="too_many_words"
+            )
+        return text
+
+
+class WordsFilter(django_filters.CharFilter):
+    """Rows that contain every word of the text."""
+
+    field_class = WordsField
+
+    def filter(self, qs: QuerySet, value: str) -> QuerySet:
+        return qs.containing(value) if value else qs
+
+
+class YesNoFilter(django_filters.TypedChoiceFilter):
+    """`true` or `false`, and nothing that merely looks like it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        choices = [("true", _("yes")), ("false", _("no"))]
+        super().__init__(choices=choices, coerce=lambda text: {"true": True, "false": False}.get(text), **kwargs)
+
+
+class SlugFilter(django_filters.ModelChoiceFilter):
+    """A published row, named by its slug."""
+
+    def __init__(self, model: type[Publishable], **kwargs: Any) -> None:
+        super().__init__(
+            queryset=lambda request: model.objects.published().order_by("slug"), to_field_name="slug", **kwargs
+        )
+        self.field  # noqa: B018 - builds the field now, so that a wrong argument fails at import
+
+
+class MomentField(django_filters.fields.IsoDateTimeField):
+    """A moment that both databases can compare."""
+
+    default_validators = [MinValueValidator(FIRST_MOMENT), MaxValueValidator(LAST_MOMENT)]
+
+    def to_python(self, value: Any) -> datetime.datetime | None:
+        try:
+            return super().to_python(value)
+        except OverflowError:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
+class MomentFilter(django_filters.IsoDateTimeFilter):
+    field_class = MomentField
+
+
+class RecordFilter(django_filters.FilterSet):
+    """What every resource can be asked."""
+
+    q = WordsFilter(label=_("Text"), max_length=100, help_text=_("Words that must all occur, in either language."))
+    updated_after = MomentFilter(
+        field_name="updated_at",
+        lookup_expr="gt",
+        label=_("Changed after"),
+        help_text=_("Such as 2026-01-31T12:00:00Z."),
+    )
+    ordering = django_filters.OrderingFilter(fields={"slug": "slug", "updated_at": "updated_at"}, label=_("Order"))
+
+    # The order of a list that asks for none; slug settles ties.
+    default_ordering: tuple[str, ...] = ()
+
+    class Meta:
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Filter, and put in a total order: whatever is asked for, then the slug."""
+        queryset = super().filter_queryset(queryset)
+        chosen = queryset.query.order_by if self.form.cleaned_data.get("ordering") else self.default_ordering
+        names = [name for name in chosen if name.lstrip("-") != "slug"]
+        slug = next((name for name in chosen if name.lstrip("-") == "slug"), "slug")
+        return queryset.order_by(*names, slug)
+
+    @property
+    def active(self) -> dict[str, str]:
+        """The parameters in use, as given."""
+        return {name: self.data[name] for name in self.filters if self.data.get(name)}
+
+    @property
+    def unknown(self) -> list[str]:
+        """Parameters of the address that this list does not know."""
+        return sorted(set(self.data) - set(self.filters) - {"page"})
+
+
+class CitedFilter(RecordFilter):
+    """What everything that stands on citations can be asked."""
+
+    source = SlugFilter(Source, method="keep", label=_("Source"), help_text=_("Rests on this source."))
+    paragraph = PlainIntegerFilter(
+        method="keep", label=_("Paragraph"), help_text=_("Rests on this paragraph of a source.")
+    )
+
+    # What is asked of one citation: a row whose paragraph 5 is in another source does not match source and paragraph.
+    of_citation: tuple[str, ...] = ("source", "paragraph")
+
+    def keep(self, queryset: QuerySet, name: str, value: Any) -> QuerySet:
+        """Leave the rows as they are: filter_queryset asks this together with other parameters."""
+        return queryset
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        asked = {name: value for name in self.of_citation if (value := self.form.cleaned_data.get(name))}
+        return super().filter_queryset(queryset.citing(**asked) if asked else queryset)
+
+
+class StatementFilter(CitedFilter):
+    """What every statement can be asked."""
+
+    RANKS = [("best", _("best of each dispute")), ("all", _("all ranks")), *Statement.Rank.choices]
+
+    dispute = SlugFilter(Dispute, label=_("Dispute"), help_text=_("Is a rival in this dispute."))
+    disputed = YesNoFilter(method="filter_disputed", label=_("Sources differ"))
+    rank = django_filters.ChoiceFilter(
+        choices=RANKS, method="keep", empty_label=None, label=_("Rank"), help_text=_("Without it: best.")
+    )
+
+    def filter_disputed(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
+        return queryset.disputed() if value else queryset.undisputed()
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        rank = self.form.cleaned_data.get("rank") or "best"
+        if rank == "best":
+            queryset = queryset.best()
+        elif rank != "all":
+            queryset = queryset.filter(rank=rank)
+        return super().filter_queryset(queryset)
+
+
+class SourceFilter(RecordFilter):
+    """What sources can be asked."""
+
+    language = django_filters.CharFilter(max_length=10, label=_("Language"))
+    kind = django_filters.ChoiceFilter(choices=Source.Kind.choices, label=_("Kind"))
+
+
+class DisputeFilter(RecordFilter):
+    """What disputes can be asked."""

@@ -1,0 +1,17 @@
+"""Sources, citations, disputes, and the abstract base of all that is claimed."""
+
+from sources.models.citation import AbstractCitation
+from sources.models.publishable import Cited, Publishable, published_only
+from sources.models.source import Source
+from sources.models.statement import Dispute, Statement, statements_about
+
+__all__ = [
+    "AbstractCitation",
+    "Cited",
+    "Dispute",
+    "Publishable",
+    "Source",
+    "Statement",
+    "published_only",
+    "statements_about",
+]

@@ -1,0 +1,117 @@
+"""Pages of a list by keyset: a cursor holds the sort key of a row, so that rows added meanwhile move nothing."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from rest_framework.pagination import BasePagination
+from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
+
+from sources.problems import InvalidParameters, fault
+
+DEFAULT_LIMIT = 50
+MAX_LIMIT = 500
+
+
+class KeysetPagination(BasePagination):
+    """Pages for a queryset that is ordered by plain columns without NULLs and ends in a unique one."""
+
+    parameters = ("limit", "cursor")
+
+    def paginate_queryset(self, queryset: QuerySet, request: HttpRequest, view: Any = None) -> list[Any]:
+        self.url = request.build_absolute_uri()
+        self.ordering = list(queryset.query.order_by)
+        limit = read_limit(request.query_params.get("limit"))
+        is_backward, key = self.read_cursor(queryset.model, request.query_params.get("cursor"))
+        self.count = queryset.count()
+        ordering = [reverse(name) for name in self.ordering] if is_backward else self.ordering
+        rows = queryset.order_by(*ordering)
+        if key is not None:
+            rows = rows.filter(after(ordering, key))
+        found = list(rows[: limit + 1])
+        page, has_more = found[:limit], len(found) > limit
+        if is_backward:
+            page.reverse()
+        self.next = self.link(page[-1:], "n") if has_more or is_backward else None
+        self.previous = self.link(page[:1], "p") if key is not None and (has_more or not is_backward) else None
+        return page
+
+    def get_paginated_response(self, data: list[Any]) -> Response:
+        return Response({"count": self.count, "next": self.next, "previous": self.previous, "results": data})
+
+    def link(self, rows: list[Any], direction: str) -> str | None:
+        if not rows:
+            return None
+        key = [str(getattr(rows[0], name.lstrip("-"))) for name in self.ordering]
+        text = json.dumps([direction, *self.ordering, *key], separators=(",", ":"))
+        return replace_query_param(self.url, "cursor", base64.urlsafe_b64encode(text.encode()).decode().rstrip("="))
+
+    def read_cursor(self, model: Any, cursor: str | None) -> tuple[bool, list[Any] | None]:
+        """Direction and sort key; a cursor of another ordering, or one that we never made, is refused."""
+        if cursor is None:
+            return False, None
+        try:
+            direction, *parts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+            names, texts = parts[: len(self.ordering)], parts[len(self.ordering) :]
+            if direction not in ("n", "p") or names != self.ordering or len(texts) != len(names):
+                raise ValueError
+            columns = [model._meta.get_field(name.lstrip("-")) for name in names]
+            return direction == "p", [column.to_python(text) for column, text in zip(columns, texts, strict=True)]
+        except (ValueError, TypeError, OverflowError, RecursionError, binascii.Error, ValidationError):
+            detail = "Not a cursor of this list: take it from `next` or `previous` as it stands."
+            raise InvalidParameters([fault("cursor", "invalid", detail)]) from None
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        limit = {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT}
+        return [
+            {"name": "limit", "in": "query", "description": "Rows on a page.", "schema": limit},
+            {
+                "name": "cursor",
+                "in": "query",
+                "description": "Where to go on: opaque, from `next` or `previous`.",
+                "schema": {"type": "string"},
+            },
+        ]
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        address = {"type": ["string", "null"], "format": "uri"}
+        return {
+            "type": "object",
+            "required": ["count", "next", "previous", "results"],
+            "properties": {
+                "count": {"type": "integer", "description": "Rows under this filter, on all pages."},
+                "next": address,
+                "previous": address,
+                "results": schema,
+            },
+        }
+
+
+def read_limit(text: str | None) -> int:
+    if text is None:
+        return DEFAULT_LIMIT
+    if text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= MAX_LIMIT:
+        return int(text)
+    raise InvalidParameters([fault("limit", "invalid", f"A whole number from 1 to {MAX_LIMIT}.")])
+
+
+def reverse(name: str) -> str:
+    return name[1:] if name.startswith("-") else f"-{name}"
+
+
+def after(ordering: list[str], key: list[Any]) -> Q:
+    """The rows behind a sort key: (a, b) > (x, y) is a > x, or a = x and b > y."""
+    condition, equal = Q(), Q()
+    for name, value in zip(ordering, key, strict=True):
+        column = name.lstrip("-")
+        beyond = Q(**{f"{column}__{'lt' if name.startswith('-') else 'gt'}": value})
+        condition |= equal & beyond
+        equal &= Q(**{column: value})
+    return condition

@@ -1,0 +1,78 @@
+"""Errors of the API in one shape: RFC 9457 problem details, with each fault named in `errors`."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from rest_framework import exceptions, serializers
+from rest_framework.response import Response
+
+
+class InvalidParameters(exceptions.APIException):
+    """Parameters that are unknown, repeated or do not parse: all of them at once."""
+
+    status_code = 400
+    default_code = "invalid_parameters"
+    default_detail = "Some parameters are not valid; see errors."
+
+    def __init__(self, errors: list[dict[str, Any]]) -> None:
+        super().__init__()
+        self.errors = errors
+
+
+class FaultSerializer(serializers.Serializer):
+    parameter = serializers.CharField()
+    code = serializers.CharField()
+    detail = serializers.CharField()
+    nearest = serializers.ListField(child=serializers.CharField())
+
+
+class ProblemSerializer(serializers.Serializer):
+    """RFC 9457 problem details."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    code = serializers.CharField()
+    detail = serializers.CharField()
+    errors = FaultSerializer(many=True)
+
+
+def problem(status: int, code: str, detail: str, errors: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+    """The body of an error: the same keys for every status."""
+    title = HTTPStatus(status).phrase
+    return {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "code": code,
+        "detail": detail,
+        "errors": errors or [],
+    }
+
+
+def fault(parameter: str, code: str, detail: str, nearest: list[str] | None = None) -> dict[str, Any]:
+    """One entry of `errors`: what is wrong with a parameter, and the nearest values or names that would be right."""
+    return {"parameter": parameter, "code": code, "detail": detail, "nearest": nearest or []}
+
+
+def exception_handler(exception: Exception, context: dict[str, Any]) -> Response | None:
+    """Answer REST framework's exceptions as problem details; anything else is ours to answer for, with a 500."""
+    if isinstance(exception, Http404):
+        exception = exceptions.NotFound()
+    elif isinstance(exception, PermissionDenied):
+        exception = exceptions.PermissionDenied()
+    if not isinstance(exception, exceptions.APIException):
+        return None
+    detail = exception.detail if isinstance(exception.detail, str) else exception.default_detail
+    if isinstance(exception, exceptions.NotFound):
+        detail = "Nothing is published at this address."
+    body = problem(exception.status_code, exception.default_code, str(detail), getattr(exception, "errors", None))
+    response = Response(body, status=exception.status_code, content_type="application/problem+json")
+    if wait := getattr(exception, "wait", None):
+        response.headers["Retry-After"] = str(int(wait))
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,146 @@
+"""Which rows of the record, in which order, with what attached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.utils import timezone
+
+from sources.text import Folded, fold
+
+
+class PublishableQuerySet(models.QuerySet):
+    """Rows with a state, of which only the published are ever visible outside the admin."""
+
+    # What only `save` and `publish` may change, since they hold the rules of publication.
+    GUARDED = frozenset({"state", "slug"})
+
+    def published(self) -> PublishableQuerySet:
+        return self.filter(state="published")
+
+    def publish(self) -> int:
+        """Publish these rows, all or none, and return their number; the first that may not be is named."""
+        with transaction.atomic():
+            for row in self.select_for_update():
+                row.state = row.State.PUBLISHED
+                row.clean_publication()
+            return super().update(state="published", updated_at=timezone.now())
+
+    def update(self, **kwargs: Any) -> int:
+        if guarded := self.GUARDED & kwargs.keys():
+            raise TypeError(f"update() cannot set {sorted(guarded)}: use save() or publish().")
+        return super().update(**kwargs)
+
+    def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], **kwargs: Any) -> int:
+        if guarded := self.GUARDED & set(fields := list(fields)):
+            raise TypeError(f"bulk_update() cannot set {sorted(guarded)}: use save() or publish().")
+        return super().bulk_update(objs, fields, **kwargs)
+
+    def bulk_create(self, objs: Iterable[Any], **kwargs: Any) -> list[Any]:
+        for row in (objs := list(objs)):
+            row.clean_publication()
+        return super().bulk_create(objs, **kwargs)
+
+    def containing(self, text: str) -> PublishableQuerySet:
+        """Rows in which each word of the text stands somewhere in the model's `search_fields`.
+
+        Case and ё/е make no difference, on SQLite and PostgreSQL alike.
+        """
+        folded = {f"folded_{place}": Folded(F(name)) for place, name in enumerate(self.model.search_columns())}
+        rows = self.alias(**folded)
+        for word in fold(text).split():
+            anywhere = Q()
+            for name in folded:
+                anywhere |= Q(**{f"{name}__contains": word})
+            rows = rows.filter(anywhere)
+        return rows
+
+    def citing(self, **conditions: Any) -> PublishableQuerySet:
+        """Rows with one citation that meets all conditions and whose source is published."""
+        citations = self.model._meta.get_field("citations").related_model.objects.visible()
+        return self.filter(Exists(citations.filter(subject=OuterRef("pk"), **conditions)))
+
+    def with_citations(self) -> PublishableQuerySet:
+        """Attach the citations of published sources, each with its source and speaker: one query in all."""
+        citations = self.model._meta.get_field("citations").related_model.objects.visible()
+        return self.prefetch_related(Prefetch("citations", citations))
+
+    def with_published(self, *names: str) -> PublishableQuerySet:
+        """Attach the published rows of these many-to-many relations: one query for each name."""
+        prefetches = [
+            Prefetch(name, self.model._meta.get_field(name).related_model.objects.published().order_by("slug"))
+            for name in names
+        ]
+        return self.prefetch_related(*prefetches)
+
+    def for_list(self) -> PublishableQuerySet:
+        """The published rows with all that a list, a page or a JSON object shows of them."""
+        return self.published().with_public_parts()
+
+    def with_public_parts(self) -> PublishableQuerySet:
+        return self
+
+
+class CitedQuerySet(PublishableQuerySet):
+    """Rows that stand on citations."""
+
+    def with_public_parts(self) -> CitedQuerySet:
+        return self.with_citations()
+
+
+class StatementQuerySet(CitedQuerySet):
+    """Statements, which may have rivals."""
+
+    def best(self) -> StatementQuerySet:
+        """The highest rank of each dispute among the published, and whatever is not disputed; never the deprecated.
+
+        Rivals of equal rank all stay: the record shows them side by side. (Wikibase's best-rank rule.)
+        """
+        preferred = self.model.objects.published().filter(dispute=OuterRef("dispute"), rank="preferred")
+        return self.exclude(rank="deprecated").filter(Q(rank="preferred") | Q(dispute=None) | ~Exists(preferred))
+
+    def disputed(self) -> StatementQuerySet:
+        return self.filter(dispute__state="published")
+
+    def undisputed(self) -> StatementQuerySet:
+        return self.exclude(dispute__state="published")
+
+    def with_public_parts(self) -> StatementQuerySet:
+        return self.with_citations().select_related("dispute")
+
+
+class DisputeQuerySet(PublishableQuerySet):
+    """Questions, with the statements that answer them differently."""
+
+    def with_public_parts(self) -> DisputeQuerySet:
+        """Attach the published rivals: one query for each kind of statement."""
+        return self.prefetch_related(
+            *[
+                Prefetch(relation.get_accessor_name(), relation.related_model.objects.published().order_by("slug"))
+                for relation in self.model.rival_relations()
+            ]
+        )
+
+
+class CitationQuerySet(models.QuerySet):
+    """Citations of any kind."""
+
+    def visible(self) -> CitationQuerySet:
+        """Citations of published sources, with what a reader sees of them."""
+        return self.filter(source__state="published").select_related(*self.model.shown_with).order_by("pk")
+
+    def of_published(self) -> CitationQuerySet:
+        """Citations of published sources by published rows."""
+        return self.visible().filter(subject__state="published")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete, unless a published row would be left without evidence."""
+        with transaction.atomic():
+            subjects = {citation.subject for citation in self.select_related("subject")}
+            deleted = super().delete()
+            for subject in subjects:
+                subject.clean_publication()
+            return deleted

@@ -1,0 +1,36 @@
+"""Text as a reader searches it: without regard to case, and with ё and е as one letter.
+
+SQLite folds only ASCII by itself, and PostgreSQL only what the database's locale knows, so both are told how:
+SQLite by a function that each connection registers, PostgreSQL by ICU's root collation.
+"""
+
+from __future__ import annotations
+
+from django.db.backends.signals import connection_created
+from django.db.models import Func, TextField
+
+
+def fold(text: str | None) -> str:
+    """The text in lower case with ё written as е; an absent text is empty."""
+    return (text or "").lower().replace("ё", "е")
+
+
+class Folded(Func):
+    """The database's twin of `fold`."""
+
+    function = "FOLDED"
+    arity = 1
+    output_field = TextField()
+
+    def as_postgresql(self, compiler, connection, **context):
+        template = "REPLACE(LOWER((COALESCE(%(expressions)s, ''))::text COLLATE \"und-x-icu\"), 'ё', 'е')"
+        return super().as_sql(compiler, connection, template=template, **context)
+
+
+def register_folded(connection, **kwargs) -> None:
+    """Give a new SQLite connection the function that `Folded` calls."""
+    if connection.vendor == "sqlite":
+        connection.connection.create_function("FOLDED", 1, fold, deterministic=True)
+
+
+connection_created.connect(register_folded, dispatch_uid="sources.folded")

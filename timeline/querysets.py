@@ -1,0 +1,15 @@
+"""Which milestones and eras, with what attached."""
+
+from __future__ import annotations
+
+from sources.querysets import PublishableQuerySet, StatementQuerySet
+
+
+class MilestoneQuerySet(StatementQuerySet):
+    def with_public_parts(self) -> MilestoneQuerySet:
+        parts = super().with_public_parts().select_related("outcome")
+        return parts.with_published("brands", "organizations", "people")
+
+
+class EraQuerySet(PublishableQuerySet):
+    pass
