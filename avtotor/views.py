@@ -5,11 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from partners.models import Brand, Claim, Organization, Partnership
 from production.models import Observation
 from sources.models import Dispute, Source
 from sources.problems import problem
@@ -28,26 +27,14 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The company at a glance: figures with their sources, eras, plans, disputes, the latest changes."""
-    observations = Observation.objects.for_list().best()
+    observations = Observation.objects.for_list()
+    plans = observations.best().plans().filter(value_state="value").order_by("-period_order", "slug")
     context = {
-        "landmarks": Milestone.objects.for_list().best().filter(kind=Milestone.Kind.LANDMARK, status="happened"),
-        "latest_figures": observations.filter(kind="actual", measure__nature="flow").order_by("-period_order", "slug")[
-            :5
-        ],
-        "totals": observations.filter(kind="actual", measure__nature="cumulative").order_by("-period_order", "slug")[
-            :5
-        ],
-        "plans": observations.plans().order_by("-period_order", "slug"),
-        "eras": Era.objects.for_list(),
-        "disputes": Dispute.objects.published(),
+        "figures": observations.at_a_glance(5),
+        "plans": Observation.objects.judge(list(plans[:5]), day=timezone.localdate()),
+        "eras": Era.objects.for_list().order_by("period_order", "slug"),
+        "disputes": Dispute.objects.published().order_by("slug"),
         "latest": Milestone.objects.for_list().best().order_by("-updated_at", "slug")[:5],
-        "counts": {
-            "milestones": Milestone.objects.published().best().count(),
-            "brands": Brand.objects.published().count(),
-            "partnerships": Partnership.objects.published().best().count(),
-            "claims": Claim.objects.published().best().count(),
-            "sources": Source.objects.published().count(),
-        },
     }
     return render(request, "home.html", context)
 
@@ -55,11 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """How the record is kept, what its signs mean, and how to ask it by program."""
-    context = {
-        "sources": Source.objects.published(),
-        "subject_citations": Organization.objects.for_list().filter(is_subject=True),
-    }
-    return render(request, "about.html", context)
+    return render(request, "about.html", {"sources": Source.objects.published().order_by("slug")})
 
 
 def is_api(request: HttpRequest) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from dates.filters import DatedFilterMixin
 from partners.models import Brand, Claim, Organization, Partnership, Person, Status
-from sources.filters import CitedFilter, SlugFilter, StatementFilter, YesNoFilter
+from sources.filters import ChoiceFilter, CitedFilter, SlugFilter, StatementFilter, YesNoFilter, ordering_filter
 
 
 class SpokenFilter(StatementFilter):
@@ -21,24 +20,20 @@ class SpokenFilter(StatementFilter):
 class DatedStatementFilter(DatedFilterMixin, SpokenFilter):
     """What every dated statement can be asked; a subclass names its date, in `date_field` and in the order."""
 
-    ordering = django_filters.OrderingFilter(
-        fields={"date_order": "date", "slug": "slug", "updated_at": "updated_at"}, label=_("Order")
-    )
+    ordering = ordering_filter("date_order")
     default_ordering = ("date_order",)
 
 
 class PeriodStatementFilter(DatedFilterMixin, SpokenFilter):
     """The same for statements whose date is called a period."""
 
-    ordering = django_filters.OrderingFilter(
-        fields={"period_order": "date", "slug": "slug", "updated_at": "updated_at"}, label=_("Order")
-    )
+    ordering = ordering_filter("period_order")
     date_field = "period"
     default_ordering = ("period_order",)
 
 
 class OrganizationFilter(CitedFilter):
-    kind = django_filters.ChoiceFilter(choices=Organization.Kind.choices, label=_("Kind"))
+    kind = ChoiceFilter(choices=Organization.Kind.choices, label=_("Kind"))
     is_subject = YesNoFilter(field_name="is_subject", label=_("Subject of the record"))
 
 
@@ -57,14 +52,14 @@ class BrandFilter(CitedFilter):
 
 
 class PartnershipFilter(DatedStatementFilter):
-    kind = django_filters.ChoiceFilter(choices=Partnership.Kind.choices, label=_("Kind"))
-    status = django_filters.ChoiceFilter(choices=Status.choices, label=_("Status"))
+    kind = ChoiceFilter(choices=Partnership.Kind.choices, label=_("Kind"))
+    status = ChoiceFilter(choices=Status.choices, label=_("Status"))
     organization = SlugFilter(Organization, field_name="parties", label=_("Party"))
     brand = SlugFilter(Brand, field_name="brands", label=_("Brand"))
 
 
 class ClaimFilter(DatedStatementFilter):
-    kind = django_filters.ChoiceFilter(choices=Claim.Kind.choices, label=_("Kind"))
+    kind = ChoiceFilter(choices=Claim.Kind.choices, label=_("Kind"))
     organization = SlugFilter(Organization, field_name="organizations", label=_("Organization"))
     person = SlugFilter(Person, field_name="people", label=_("Person"))
     brand = SlugFilter(Brand, field_name="brands", label=_("Brand"))

@@ -15,7 +15,7 @@ from partners.querysets import (
     PersonQuerySet,
     PositionQuerySet,
 )
-from sources.models import AbstractCitation, Cited, Publishable, Statement, published_only
+from sources.models import AbstractCitation, Cited, Publishable, Statement, published_only, text_of
 
 
 class Status(models.TextChoices):
@@ -138,7 +138,7 @@ class Position(Statement):
         return f"{self.person}: {self.title}"
 
     def heading(self, language: str) -> tuple[str, str]:
-        (name, _code), (title, code) = self.person.text("name", language), self.text("title", language)
+        (name, _code), (title, code) = text_of(self.person, "name", language), text_of(self, "title", language)
         return f"{name}: {title}", code
 
     def related_rows(self) -> list[Publishable]:
@@ -177,16 +177,14 @@ class Brand(Cited):
     def related_rows(self) -> list[Publishable]:
         return published_only(self.owner)
 
-    def clean_publication(self) -> None:
+    def clean_evidence(self) -> None:
         """What is said of a brand needs a citation for that very aspect."""
-        super().clean_publication()
-        if not self.is_published:
-            return
-        if missing := self.aspects_claimed() - set(self.citations.values_list("aspect", flat=True)):
+        super().clean_evidence()
+        cited = self.citations.filter(source__state=self.State.PUBLISHED).values_list("aspect", flat=True)
+        if missing := self.aspects_claimed() - set(cited):
             labels = ", ".join(str(BrandCitation.Aspect(aspect).label) for aspect in sorted(missing))
-            raise ValidationError(
-                {"state": _("Add a citation for: %(aspects)s.") % {"aspects": labels}}, code="no-evidence"
-            )
+            message = _("Add a citation for: %(aspects)s.") % {"aspects": labels}
+            raise ValidationError({"state": ValidationError(message, code="no-evidence")})
 
     def aspects_claimed(self) -> set[str]:
         """The aspects that the row makes a claim about."""
@@ -289,6 +287,8 @@ class PersonCitation(SpokenCitation):
 
 class PositionCitation(SpokenCitation):
     subject = models.ForeignKey(Position, models.CASCADE, related_name="citations")
+
+    subject_shown_with = ("subject__person",)
 
 
 class BrandCitation(SpokenCitation):

@@ -20,6 +20,7 @@ class PersonList(RecordList):
 
 class PersonDetail(RecordDetail):
     model = models.Person
+    template_name = "partners/person_detail.html"
 
 
 class PositionList(RecordList):

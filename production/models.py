@@ -17,7 +17,7 @@ from production.querysets import (
     SiteQuerySet,
     VehicleModelQuerySet,
 )
-from sources.models import Cited, Publishable, Statement, published_only
+from sources.models import Cited, Publishable, Statement, published_only, text_of
 
 
 class Site(Statement):
@@ -317,20 +317,31 @@ class Observation(Statement):
 
     def heading(self, language: str) -> tuple[str, str]:
         """Measure, period, figure and unit in one line: "Cars produced, 2023: 38,000 cars"."""
-        name, code = self.measure.text("name", language)
-        unit, _code = self.measure.text("unit", language) if self.value_state == ValueState.VALUE else ("", code)
-        return f"{name}, {self.period_text(language)}: {self.figure.wording(language)} {unit}".strip(), code
+        name, code = text_of(self.measure, "name", language)
+        figure = f"{self.figure.wording(language)} {self.unit_text(language)}".strip()
+        return f"{name}, {self.period_text(language)}: {figure}", code
+
+    @property
+    def scope_rows(self) -> list[Publishable]:
+        """The published rows that say what is counted."""
+        return published_only(self.brand, self.vehicle_model, self.organization, self.site)
 
     def related_rows(self) -> list[Publishable]:
-        return published_only(self.measure, self.brand, self.vehicle_model, self.organization, self.site)
+        return [*published_only(self.measure), *self.scope_rows]
 
     @property
     def figure(self) -> Figure:
         return Figure(self.lower, self.upper, self.bound, self.value_state)
 
+    def unit_text(self, language: str) -> str:
+        """The unit that follows the figure; none after a place in a ranking, or where there is no figure."""
+        if self.value_state != ValueState.VALUE or self.measure.nature == Measure.Nature.RANK:
+            return ""
+        return text_of(self.measure, "unit", language)[0]
+
     def period_text(self, language: str) -> str:
         """The source's own name of the period, or the period in words."""
-        label, _code = self.text("period_label", language)
+        label, _code = text_of(self, "period_label", language)
         return label or self.period.wording(language)
 
     @property
@@ -362,3 +373,5 @@ class AssemblyRunCitation(SpokenCitation):
 
 class ObservationCitation(SpokenCitation):
     subject = models.ForeignKey(Observation, models.CASCADE, related_name="citations")
+
+    subject_shown_with = ("subject__measure",)

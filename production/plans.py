@@ -9,9 +9,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from production.figures import Figure, plain
+from production.figures import Figure, number_wording, plain
 
 if TYPE_CHECKING:
     from production.models import Observation
@@ -38,6 +39,14 @@ class Outcome:
     @property
     def label(self) -> str:
         return OutcomeStatus(self.status).label
+
+    @property
+    def difference_text(self) -> str:
+        """The difference with its sign, in the active language: "−12,000"."""
+        if self.difference is None:
+            return ""
+        sign = {-1: "−", 1: "+"}.get(int(self.difference.compare(0)), "")
+        return f"{sign}{number_wording(abs(self.difference), get_language())}"
 
     def as_json(self) -> dict[str, Any]:
         return {

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 
+from django.db.models import F
+
 from production.plans import judge
 from sources.querysets import CitedQuerySet, PublishableQuerySet, StatementQuerySet
 
@@ -40,6 +42,18 @@ class ObservationQuerySet(StatementQuerySet):
 
     def plans(self) -> ObservationQuerySet:
         return self.filter(kind="plan")
+
+    def at_a_glance(self, number: int) -> list:
+        """The latest figure of each of the measures that the record says most about. Returns a list."""
+        rows = (
+            self.best()
+            .filter(kind="actual", value_state="value")
+            .order_by(F("period_latest").desc(nulls_last=True), "slug")
+        )
+        by_measure = defaultdict(list)
+        for row in rows:
+            by_measure[row.measure_id].append(row)
+        return [rows[0] for rows in sorted(by_measure.values(), key=len, reverse=True)[:number]]
 
     def judge(self, rows: list, *, day: datetime.date) -> list:
         """Give each plan among these observations its `outcome` on that day: one query for the actuals."""

@@ -46,10 +46,11 @@ class ObservationList(RecordList):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        context["object_list"] = models.Observation.objects.judge(
-            list(context["object_list"]), day=timezone.localdate()
-        )
-        return context
+        rows = models.Observation.objects.judge(list(context["object_list"]), day=timezone.localdate())
+        by_measure: dict[models.Measure, list[models.Observation]] = {}
+        for row in rows:
+            by_measure.setdefault(row.measure, []).append(row)
+        return {**context, "object_list": rows, "by_measure": list(by_measure.items())}
 
 
 class PlanList(ObservationList):

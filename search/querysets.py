@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from partners.models import Brand, Claim, Organization, Partnership, Person, Position
 from production.models import AssemblyRun, Measure, Observation, Site, VehicleModel
-from sources.models import Dispute, Publishable, Source
+from sources.models import Dispute, Publishable, Source, Statement
 from timeline.models import Era, Milestone
 
 # In the order in which a reader is likely to look.
@@ -40,7 +42,13 @@ class Group:
 
     @property
     def label(self) -> str:
-        return self.model._meta.verbose_name_plural
+        return str(self.model._meta.verbose_name_plural)
+
+    @property
+    def list_url(self) -> str:
+        """The list of this kind, of all ranks where rows have one: a search hides no rival."""
+        address = reverse(self.model.page_name.replace("-detail", "-list"))
+        return f"{address}?rank=all&" if issubclass(self.model, Statement) else f"{address}?"
 
 
 def search(text: str, *, limit: int) -> list[Group]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from search.querysets import Group
@@ -38,6 +38,7 @@ class GroupSerializer(serializers.Serializer):
     results = HitSerializer(source="rows", many=True)
 
 
+@extend_schema_serializer(many=False)
 class SearchSerializer(serializers.Serializer):
     """What was found, a group for each resource that has hits."""
 

@@ -9,11 +9,13 @@ import django_filters
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
+from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from sources.models import Dispute, Publishable, Source, Statement
 
 MAX_WORDS = 8
+ANY = _("any")
 FIRST_MOMENT = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 LAST_MOMENT = datetime.datetime(2999, 12, 31, tzinfo=datetime.timezone.utc)
 
@@ -55,8 +57,16 @@ class YesNoFilter(django_filters.TypedChoiceFilter):
     """`true` or `false`, and nothing that merely looks like it."""
 
     def __init__(self, **kwargs: Any) -> None:
-        choices = [("true", _("yes")), ("false", _("no"))]
-        super().__init__(choices=choices, coerce=lambda text: {"true": True, "false": False}.get(text), **kwargs)
+        choices = [("", ANY), ("true", _("yes")), ("false", _("no"))]
+        coerce = {"true": True, "false": False}.get
+        super().__init__(choices=choices, coerce=coerce, **kwargs)
+
+
+class ChoiceFilter(django_filters.ChoiceFilter):
+    """One of a list, or any."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"empty_label": ANY, **kwargs})
 
 
 class SlugFilter(django_filters.ModelChoiceFilter):
@@ -64,7 +74,10 @@ class SlugFilter(django_filters.ModelChoiceFilter):
 
     def __init__(self, model: type[Publishable], **kwargs: Any) -> None:
         super().__init__(
-            queryset=lambda request: model.objects.published().order_by("slug"), to_field_name="slug", **kwargs
+            queryset=lambda request: model.objects.published().order_by("slug"),
+            to_field_name="slug",
+            empty_label=ANY,
+            **kwargs,
         )
         self.field  # noqa: B018 - builds the field now, so that a wrong argument fails at import
 
@@ -85,6 +98,23 @@ class MomentFilter(django_filters.IsoDateTimeFilter):
     field_class = MomentField
 
 
+def ordering_filter(date_column: str = "") -> django_filters.OrderingFilter:
+    """Orders that every list offers, and by date for what has one; a leading hyphen turns an order round."""
+    fields = {**({date_column: "date"} if date_column else {}), "slug": "slug", "updated_at": "updated_at"}
+    labels = {
+        "date": _("oldest first"),
+        "-date": _("newest first"),
+        "slug": _("by name in the address"),
+        "-slug": _("by name in the address, backwards"),
+        "updated_at": _("changed longest ago first"),
+        "-updated_at": _("changed last first"),
+    }
+    shown = {name: label for name, label in labels.items() if name.lstrip("-") in fields.values()}
+    return django_filters.OrderingFilter(
+        fields=fields, choices=list(shown.items()), empty_label=_("usual"), label=_("Order")
+    )
+
+
 class RecordFilter(django_filters.FilterSet):
     """What every resource can be asked."""
 
@@ -95,7 +125,12 @@ class RecordFilter(django_filters.FilterSet):
         label=_("Changed after"),
         help_text=_("Such as 2026-01-31T12:00:00Z."),
     )
-    ordering = django_filters.OrderingFilter(fields={"slug": "slug", "updated_at": "updated_at"}, label=_("Order"))
+    ordering = ordering_filter()
+
+    # Asked for less often: a page shows these folded away.
+    seldom: frozenset[str] = frozenset(
+        {"updated_after", "ordering", "paragraph", "dispute", "rank", "speaker", "date_match", "undated"}
+    )
 
     # The order of a list that asks for none; slug settles ties.
     default_ordering: tuple[str, ...] = ()
@@ -110,6 +145,18 @@ class RecordFilter(django_filters.FilterSet):
         names = [name for name in chosen if name.lstrip("-") != "slug"]
         slug = next((name for name in chosen if name.lstrip("-") == "slug"), "slug")
         return queryset.order_by(*names, slug)
+
+    @property
+    def usual_fields(self) -> list[BoundField]:
+        return [field for field in self.form if field.name not in self.seldom]
+
+    @property
+    def seldom_fields(self) -> list[BoundField]:
+        return [field for field in self.form if field.name in self.seldom]
+
+    @property
+    def uses_seldom(self) -> bool:
+        return not self.seldom.isdisjoint(self.active)
 
     @property
     def active(self) -> dict[str, str]:
@@ -149,7 +196,7 @@ class StatementFilter(CitedFilter):
 
     dispute = SlugFilter(Dispute, label=_("Dispute"), help_text=_("Is a rival in this dispute."))
     disputed = YesNoFilter(method="filter_disputed", label=_("Sources differ"))
-    rank = django_filters.ChoiceFilter(
+    rank = ChoiceFilter(
         choices=RANKS, method="keep", empty_label=None, label=_("Rank"), help_text=_("Without it: best.")
     )
 
@@ -169,7 +216,7 @@ class SourceFilter(RecordFilter):
     """What sources can be asked."""
 
     language = django_filters.CharFilter(max_length=10, label=_("Language"))
-    kind = django_filters.ChoiceFilter(choices=Source.Kind.choices, label=_("Kind"))
+    kind = ChoiceFilter(choices=Source.Kind.choices, label=_("Kind"))
 
 
 class DisputeFilter(RecordFilter):

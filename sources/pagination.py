@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Field, Q, QuerySet
 from django.http import HttpRequest
 from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
@@ -18,6 +19,8 @@ from sources.problems import InvalidParameters, fault
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 500
+# The years of moments that every time zone and both databases can compare.
+FIRST_YEAR, LAST_YEAR = 1970, 2999
 
 
 class KeysetPagination(BasePagination):
@@ -50,8 +53,7 @@ class KeysetPagination(BasePagination):
         if not rows:
             return None
         key = [str(getattr(rows[0], name.lstrip("-"))) for name in self.ordering]
-        text = json.dumps([direction, *self.ordering, *key], separators=(",", ":"))
-        return replace_query_param(self.url, "cursor", base64.urlsafe_b64encode(text.encode()).decode().rstrip("="))
+        return replace_query_param(self.url, "cursor", write_cursor([direction, *self.ordering, *key]))
 
     def read_cursor(self, model: Any, cursor: str | None) -> tuple[bool, list[Any] | None]:
         """Direction and sort key; a cursor of another ordering, or one that we never made, is refused."""
@@ -62,8 +64,10 @@ class KeysetPagination(BasePagination):
             names, texts = parts[: len(self.ordering)], parts[len(self.ordering) :]
             if direction not in ("n", "p") or names != self.ordering or len(texts) != len(names):
                 raise ValueError
+            if write_cursor([direction, *parts]) != cursor:
+                raise ValueError
             columns = [model._meta.get_field(name.lstrip("-")) for name in names]
-            return direction == "p", [column.to_python(text) for column, text in zip(columns, texts, strict=True)]
+            return direction == "p", [read_key(column, text) for column, text in zip(columns, texts, strict=True)]
         except (ValueError, TypeError, OverflowError, RecursionError, binascii.Error, ValidationError):
             detail = "Not a cursor of this list: take it from `next` or `previous` as it stands."
             raise InvalidParameters([fault("cursor", "invalid", detail)]) from None
@@ -92,6 +96,20 @@ class KeysetPagination(BasePagination):
                 "results": schema,
             },
         }
+
+
+def write_cursor(parts: list[str]) -> str:
+    text = json.dumps(parts, separators=(",", ":"))
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def read_key(column: Field, text: str) -> Any:
+    """The value of a column, if it is one that the column can hold and written as `link` writes it."""
+    value = column.to_python(text)
+    column.run_validators(value)
+    if str(value) != text or (isinstance(value, datetime) and not FIRST_YEAR <= value.year <= LAST_YEAR):
+        raise ValueError
+    return value
 
 
 def read_limit(text: str | None) -> int:

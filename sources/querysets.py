@@ -128,19 +128,39 @@ class DisputeQuerySet(PublishableQuerySet):
 class CitationQuerySet(models.QuerySet):
     """Citations of any kind."""
 
+    # What only `save` may change, since a published row must not lose its evidence.
+    GUARDED = frozenset({"source", "source_id", "subject", "subject_id", "aspect"})
+
+    def update(self, **kwargs: Any) -> int:
+        if guarded := self.GUARDED & kwargs.keys():
+            raise TypeError(f"update() cannot set {sorted(guarded)}: use save().")
+        return super().update(**kwargs)
+
+    def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], **kwargs: Any) -> int:
+        if guarded := self.GUARDED & set(fields := list(fields)):
+            raise TypeError(f"bulk_update() cannot set {sorted(guarded)}: use save().")
+        return super().bulk_update(objs, fields, **kwargs)
+
     def visible(self) -> CitationQuerySet:
         """Citations of published sources, with what a reader sees of them."""
         return self.filter(source__state="published").select_related(*self.model.shown_with).order_by("pk")
 
     def of_published(self) -> CitationQuerySet:
-        """Citations of published sources by published rows."""
-        return self.visible().filter(subject__state="published")
+        """Citations of published sources by published rows, with what heads those rows."""
+        subjects = self.model._meta.get_field("subject").related_model.objects.published()
+        return self.visible().filter(subject__in=subjects).select_related(*self.model.subject_shown_with)
 
     def delete(self) -> tuple[int, dict[str, int]]:
         """Delete, unless a published row would be left without evidence."""
         with transaction.atomic():
-            subjects = {citation.subject for citation in self.select_related("subject")}
+            subjects = set(self.values_list("subject", flat=True))
             deleted = super().delete()
-            for subject in subjects:
-                subject.clean_publication()
+            self.hold_evidence(subjects)
             return deleted
+
+    def hold_evidence(self, subjects: set[int]) -> None:
+        """Refuse to go on if one of these rows is published and has lost its evidence; asks the database, as an
+        instance at hand may be out of date."""
+        model = self.model._meta.get_field("subject").related_model
+        for row in model._base_manager.filter(pk__in=subjects, state="published"):
+            row.clean_publication()

@@ -22,4 +22,4 @@ class RecordSchema(AutoSchema):
         serializers = super().get_response_serializers()
         if isinstance(serializers, dict):
             return serializers
-        return {200: serializers, **PROBLEMS, **({} if self._is_list_view() else NOT_FOUND)}
+        return {200: serializers, **PROBLEMS, **({} if self._is_list_view(serializers) else NOT_FOUND)}

@@ -117,7 +117,10 @@ class CitationSerializer(serializers.Serializer):
     stated = TextField()
     speaker = SlugOf()
     speaker_note = TextField()
-    quotation = serializers.CharField(read_only=True)
+    quotation = serializers.SerializerMethodField()
+
+    def get_quotation(self, citation: AbstractCitation) -> str | None:
+        return citation.quotation or None
 
 
 class CitedSerializer(RecordSerializer):

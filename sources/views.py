@@ -69,3 +69,6 @@ class DisputeList(RecordList):
 class DisputeDetail(RecordDetail):
     model = Dispute
     template_name = "sources/dispute_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"statements": []}

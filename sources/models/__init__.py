@@ -1,7 +1,7 @@
 """Sources, citations, disputes, and the abstract base of all that is claimed."""
 
 from sources.models.citation import AbstractCitation
-from sources.models.publishable import Cited, Publishable, published_only
+from sources.models.publishable import Cited, Publishable, published_only, text_of
 from sources.models.source import Source
 from sources.models.statement import Dispute, Statement, statements_about
 
@@ -14,4 +14,5 @@ __all__ = [
     "Statement",
     "published_only",
     "statements_about",
+    "text_of",
 ]

@@ -38,6 +38,8 @@ class AbstractCitation(models.Model):
 
     # What is fetched with a citation for a reader.
     shown_with: tuple[str, ...] = ("source",)
+    # What is fetched with it for a reader of the source, to name the row that cites.
+    subject_shown_with: tuple[str, ...] = ("subject",)
 
     class Meta:
         abstract = True
@@ -57,10 +59,11 @@ class AbstractCitation(models.Model):
         return f"{self.source}, ¶ {self.paragraph}"
 
     def save(self, **kwargs: Any) -> None:
-        """Save, unless a published row would be left without evidence (its citation moved to a draft source)."""
+        """Save, unless a published row would be left without evidence (its citation moved away from it)."""
         with transaction.atomic():
+            subjects = {self.subject_id, *type(self).objects.filter(pk=self.pk).values_list("subject", flat=True)}
             super().save(**kwargs)
-            self.subject.clean_publication()
+            self.hold_evidence(subjects)
 
     def get_absolute_url(self) -> str:
         """The address of the paragraph on the source's page."""
@@ -80,8 +83,13 @@ class AbstractCitation(models.Model):
         """Delete, unless a published row would be left without evidence."""
         with transaction.atomic():
             deleted = super().delete(**kwargs)
-            self.subject.clean_publication()
+            self.hold_evidence({self.subject_id})
             return deleted
+
+    def hold_evidence(self, subjects: set[int]) -> None:
+        """Refuse to leave one of these rows without evidence, unless the form that writes the row will look itself."""
+        kept_by_form = {self.subject_id} if self.subject.evidence_follows else set()
+        type(self).objects.hold_evidence(subjects - kept_by_form)
 
     @property
     def is_against(self) -> bool:

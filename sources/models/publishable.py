@@ -26,6 +26,13 @@ def published_only(*rows: Publishable | None) -> list[Publishable]:
     return [row for row in rows if row is not None and row.is_published]
 
 
+def text_of(row: models.Model, name: str, language: str) -> tuple[str, str]:
+    """A translated text and the language that it is in: the other one where this one is missing."""
+    order = sorted((code for code, _name in settings.LANGUAGES), key=lambda code: code != language)
+    texts = [(getattr(row, f"{name}_{code}"), code) for code in order]
+    return next(((text, code) for text, code in texts if text), ("", language))
+
+
 class Publishable(models.Model):
     """Anything that the record shows under a public id: it is drafted, reviewed, published and, if wrong, withdrawn."""
 
@@ -119,19 +126,18 @@ class Publishable(models.Model):
     def has_been_public(self) -> bool:
         return self.state in (self.State.PUBLISHED, self.State.WITHDRAWN)
 
-    def text(self, name: str, language: str) -> tuple[str, str]:
-        """A translated text and the language that it is in: the other one where this one is missing."""
-        order = sorted(settings.LANGUAGES, key=lambda pair: pair[0] != language)
-        texts = [(getattr(self, f"{name}_{code}"), code) for code, _name in order]
-        return next(((text, code) for text, code in texts if text), ("", language))
-
     def heading(self, language: str) -> tuple[str, str]:
         """The text that names the row, and the language that it is in."""
-        return self.text(self.heading_field, language)
+        return text_of(self, self.heading_field, language)
 
     def related_rows(self) -> list[Publishable]:
         """The published rows that a reader can go on to; reads only what `for_list` has attached."""
         return []
+
+    @property
+    def kind_label(self) -> str:
+        """What kind of row this is, in the active language: "milestone"."""
+        return str(self._meta.verbose_name)
 
     @property
     def own_date(self) -> HistoricalDate | None:
@@ -156,13 +162,21 @@ class Cited(Publishable):
 
     objects = CitedQuerySet.as_manager()
 
+    # True while a form writes a row together with its citations; it then calls `clean_publication` on the whole.
+    evidence_follows = False
+
     class Meta:
         abstract = True
 
     def clean_publication(self) -> None:
         super().clean_publication()
-        if self.is_published and not self.has_evidence:
-            raise ValidationError({"state": self.NO_EVIDENCE}, code="no-evidence")
+        if self.is_published and not self.evidence_follows:
+            self.clean_evidence()
+
+    def clean_evidence(self) -> None:
+        """Refuse what cannot be published on the citations that are stored."""
+        if not self.has_evidence:
+            raise ValidationError({"state": ValidationError(self.NO_EVIDENCE, code="no-evidence")})
 
     @property
     def has_evidence(self) -> bool:

@@ -76,9 +76,7 @@ class Source(Publishable):
         super().clean_publication()
         if self.is_published or self._state.adding:
             return
-        if cited_by := next(
-            filter(None, (rows.of_published_subjects().first() for rows in self.citation_sets())), None
-        ):
+        if cited_by := next(filter(None, (rows.of_published().first() for rows in self.citation_sets())), None):
             raise ValidationError(
                 {"state": _("Published statements rest on this source, such as “%(row)s”.") % {"row": cited_by.subject}}
             )
@@ -95,7 +93,7 @@ class Source(Publishable):
         """Paragraph by paragraph, the published citations that rest on it: one query for each kind of citing row."""
         paragraphs = [{"number": n, "citations": []} for n in range(1, self.paragraph_count + 1)]
         for citations in self.citation_sets():
-            for citation in citations.of_published().select_related("subject"):
+            for citation in citations.of_published():
                 if citation.paragraph <= self.paragraph_count:
                     paragraphs[citation.paragraph - 1]["citations"].append(citation)
         return paragraphs

@@ -1,0 +1,54 @@
+"""How a row of the record is printed: each text marked with its language where it is not the page's."""
+
+from __future__ import annotations
+
+from django import template
+from django.db.models import Model
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from sources.models import Publishable, text_of
+
+register = template.Library()
+
+
+def marked(text: str, language: str) -> str | SafeString:
+    """The text as it is, or in a span that names its language if that is not the page's."""
+    return text if language == get_language() else format_html('<span lang="{}">{}</span>', language, text)
+
+
+@register.simple_tag
+def text(row: Model, name: str) -> str | SafeString:
+    """A translated text of a row, in the page's language or else in the other."""
+    return marked(*text_of(row, name, get_language()))
+
+
+@register.simple_tag
+def heading(row: Publishable) -> str | SafeString:
+    """The text that names a row."""
+    return marked(*row.heading(get_language()))
+
+
+@register.filter
+def worded(value: object) -> str:
+    """A figure or a historical date in words, in the page's language."""
+    return value.wording(get_language())
+
+
+@register.filter
+def period_text(observation: Publishable) -> str:
+    return observation.period_text(get_language())
+
+
+@register.filter
+def unit_text(observation: Publishable) -> str:
+    return observation.unit_text(get_language())
+
+
+@register.simple_tag(takes_context=True)
+def page_query(context: template.Context, number: int) -> str:
+    """The query of this list at another page, its filters kept."""
+    query = context["request"].GET.copy()
+    query["page"] = str(number)
+    return f"?{query.urlencode()}"
