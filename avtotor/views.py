@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -74,15 +77,19 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that it is our fault, without touching the database, which may be the reason."""
-    detail = "Something went wrong here. It is not your fault."
+    """Say that it is our fault, without touching the database, which may be the reason: then it is a 503."""
+    is_database_away = isinstance(sys.exc_info()[1], OperationalError)
+    status, code = (503, "unavailable") if is_database_away else (500, "server_error")
     if is_api(request):
-        return failure(request, 500, "server_error", detail)
-    response = HttpResponse(SERVER_ERROR, status=500)
-    response.headers["Cache-Control"] = "no-store"
+        response = failure(request, status, code, "Something went wrong here. It is not your fault.")
+    else:
+        response = HttpResponse(SERVER_ERROR, status=status)
+        response.headers["Cache-Control"] = "no-store"
+    if is_database_away:
+        response.headers["Retry-After"] = "10"
     return response
 
 
-SERVER_ERROR = """<!doctype html><html lang="en"><meta charset="utf-8"><title>500</title>
+SERVER_ERROR = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Error</title>
 <h1>Something went wrong here</h1><p>It is not your fault. Please try again later.</p>
 <p lang="ru">Что-то пошло не так. Это не ваша вина. Попробуйте, пожалуйста, позже.</p></html>"""
