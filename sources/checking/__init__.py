@@ -1,0 +1,1 @@
+"""Holding the record against its documents (docs/check-citations.md)."""
