@@ -137,6 +137,10 @@ class Position(Statement):
     def __str__(self) -> str:
         return f"{self.person}: {self.title}"
 
+    @property
+    def is_visible(self) -> bool:
+        return self.is_published and self.person.is_published and self.organization.is_published
+
     def heading(self, language: str) -> tuple[str, str]:
         (name, _code), (title, code) = text_of(self.person, "name", language), text_of(self, "title", language)
         return f"{name}: {title}", code

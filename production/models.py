@@ -315,6 +315,10 @@ class Observation(Statement):
     def __str__(self) -> str:
         return self.heading("en")[0]
 
+    @property
+    def is_visible(self) -> bool:
+        return self.is_published and self.measure.is_published
+
     def heading(self, language: str) -> tuple[str, str]:
         """Measure, period, figure and unit in one line: "Cars produced, 2023: 38,000 cars"."""
         name, code = text_of(self.measure, "name", language)

@@ -54,7 +54,7 @@ class SlugOf(serializers.Field):
         super().__init__(read_only=True, **kwargs)
 
     def to_representation(self, value: Publishable) -> str | None:
-        return value.slug if value.is_published else None
+        return value.slug if value.is_visible else None
 
 
 @extend_schema_field({"type": "array", "items": {"type": "string"}})

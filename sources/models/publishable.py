@@ -22,8 +22,8 @@ ASCII_SLUG = RegexValidator(
 
 
 def published_only(*rows: Publishable | None) -> list[Publishable]:
-    """Those of the rows that are there and published."""
-    return [row for row in rows if row is not None and row.is_published]
+    """Those of the rows that are there and visible."""
+    return [row for row in rows if row is not None and row.is_visible]
 
 
 def text_of(row: models.Model, name: str, language: str) -> tuple[str, str]:
@@ -121,6 +121,11 @@ class Publishable(models.Model):
     @property
     def is_published(self) -> bool:
         return self.state == self.State.PUBLISHED
+
+    @property
+    def is_visible(self) -> bool:
+        """Whether the public sees it; a row that cannot be shown without another asks for that one too."""
+        return self.is_published
 
     @property
     def has_been_public(self) -> bool:
