@@ -20,7 +20,7 @@ class MilestoneAdmin(StatementAdmin):
     )
     prepopulated_fields = {"slug": ("title_en",)}
     inlines = [MilestoneCitationInline]
-    list_display = ("__str__", "when", "kind", "status", *StatementAdmin.list_display)
+    list_display = ("__str__", "when", "kind", *StatementAdmin.list_display)
     list_filter = ("kind", "status", *StatementAdmin.list_filter)
 
 
@@ -28,5 +28,5 @@ class MilestoneAdmin(StatementAdmin):
 class EraAdmin(RecordAdmin):
     main_fields = (both("name"), date_row("period"), both("summary"))
     prepopulated_fields = {"slug": ("name_en",)}
-    list_display = ("__str__", "when", "state", "updated_at")
+    list_display = ("__str__", "when", "state", "updated")
     list_filter = ("state",)

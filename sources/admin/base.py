@@ -1,0 +1,219 @@
+"""What the admins of the record have in common."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+from django.utils.timezone import localdate
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin, TranslationBaseModelAdmin, TranslationStackedInline
+from modeltranslation.settings import DEFAULT_LANGUAGE
+
+from sources.admin.forms import STALE, TOGETHER, CitationFormSet, RecordForm
+from sources.admin.guards import MAX_SEARCH, BoundedFields, GuardedAdmin
+from sources.models import Cited, Publishable, Source
+
+MAX_CITATIONS = 100
+
+
+def both(name: str) -> tuple[str, str]:
+    """The two languages of a text, in one row."""
+    return (f"{name}_en", f"{name}_ru")
+
+
+def date_row(name: str) -> tuple[str, str, str]:
+    """A historical date with the part and the basis beside it."""
+    return (name, f"{name}_refine", f"{name}_basis")
+
+
+class EitherLanguage(TranslationBaseModelAdmin):
+    """A required text is required in one language, which the model itself asks for."""
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and hasattr(db_field, "translated_field"):
+            field.required = False
+            if db_field.language != DEFAULT_LANGUAGE:
+                field.help_text = ""  # said once, in the column beside it
+        return field
+
+
+class CitationInline(BoundedFields, EitherLanguage, TranslationStackedInline):
+    fk_name = "subject"
+    formset = CitationFormSet
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("source", "paragraph", "stance"),
+                    both("stated"),
+                    ("speaker", *both("speaker_note")),
+                    "quotation",
+                ]
+            },
+        )
+    ]
+    view_on_site = False
+    max_num = MAX_CITATIONS
+
+    def get_formset(self, request: HttpRequest, obj: Publishable | None = None, **kwargs: Any) -> type[CitationFormSet]:
+        """Bound the forms that a request can ask for: by itself a formset makes up to a thousand more than allowed."""
+        return super().get_formset(request, obj, **{"absolute_max": MAX_CITATIONS, **kwargs})
+
+    def get_extra(self, request: HttpRequest, obj: Publishable | None = None, **kwargs: Any) -> int:
+        return 0 if obj else 1
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).select_related(*self.model.shown_with)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Publishable | None = None) -> bool:
+        """Who may change a row may take a citation from it."""
+        return self.has_change_permission(request, obj)
+
+
+class CitedSourceFilter(admin.SimpleListFilter):
+    title = _("source")
+    parameter_name = "source"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [(source.slug, str(source)) for source in Source.objects.order_by("archive_name", "slug")]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
+        if not self.value():
+            return queryset
+        return queryset.filter(Exists(citations_of(queryset.model).filter(source__slug=self.value())))
+
+
+def citations_of(model: type[Cited]) -> models.QuerySet:
+    """The citations of the row of an outer query."""
+    return model._meta.get_field("citations").related_model.objects.order_by().filter(subject=OuterRef("pk"))
+
+
+class RecordAdmin(GuardedAdmin, EitherLanguage, TranslationAdmin):
+    """A row of the record. What has been public keeps its slug and is withdrawn, not deleted."""
+
+    form = RecordForm
+    # The rows of the form that are the model's own; those that all models share are added to them.
+    main_fields: tuple = ()
+    readonly_fields = ("version", "created_at", "updated_at")
+    search_fields = ("slug",)
+    list_per_page = 50
+
+    def get_fieldsets(self, request: HttpRequest, obj: Publishable | None = None) -> list:
+        shared = self.shared_fieldsets()
+        if obj:
+            carried = ("opened_version",) if self.has_change_permission(request, obj) else ()
+            shared.append((_("This row"), {"fields": [self.readonly_fields, *carried]}))
+        return [(None, {"fields": [*self.main_fields]}), *shared]
+
+    def shared_fieldsets(self) -> list:
+        return [(_("Publication"), {"fields": [("slug", "state")]})]
+
+    def get_object(self, *args: Any, **kwargs: Any) -> Publishable | None:
+        """Note what is stored: a form that is refused leaves its own values on the row."""
+        if row := super().get_object(*args, **kwargs):
+            row.was_public = row.has_been_public
+        return row
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Publishable | None = None) -> tuple[str, ...]:
+        return (*self.readonly_fields, "slug") if was_public(obj) else self.readonly_fields
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Publishable | None = None) -> dict:
+        return {} if was_public(obj) else super().get_prepopulated_fields(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Publishable | None = None) -> bool:
+        return not was_public(obj) and super().has_delete_permission(request, obj)
+
+    def get_form(self, request: HttpRequest, obj: Publishable | None = None, **kwargs: Any) -> type[RecordForm]:
+        form = super().get_form(request, obj, **kwargs)
+        form.refusal = getattr(request, "refusal", None)
+        return form
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Save all or nothing. What is refused while saving is rolled back, then the form is shown again with why."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except ValidationError as error:
+            request.refusal = error
+        except IntegrityError:
+            request.refusal = ValidationError(TOGETHER)
+        return super().changeform_view(request, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Publishable, form: RecordForm, change: bool) -> None:
+        """Save, if the row is still as the editor saw it; the lock keeps it so until all is written."""
+        if change:
+            versions = type(obj)._base_manager.select_for_update().filter(pk=obj.pk)
+            if versions.values_list("version", flat=True).first() != form.stored_version:
+                raise ValidationError(STALE)
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: RecordForm, formsets: Any, change: bool) -> None:
+        """Judge the row when its citations are there."""
+        super().save_related(request, form, formsets, change)
+        form.instance.evidence_follows = False
+        form.instance.clean_publication()
+
+    def view_on_site(self, obj: Publishable) -> str | None:
+        seen = type(obj).objects.published().filter(pk=obj.pk).exists()
+        return obj.get_absolute_url() if seen else None
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        rows = super().get_queryset(request).select_related(*(self.list_select_related or ()))
+        if self.model.date_field:
+            rows = rows.annotate(order_of_date=F(f"{self.model.date_field}_order"))
+        return rows
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """Search as the public search does, and in slugs."""
+        words = search_term.strip()
+        if not words or len(words) > MAX_SEARCH:
+            return super().get_search_results(request, queryset, words)
+        texts = self.model.objects.containing(words).values("pk")
+        return queryset.filter(Q(slug__icontains=words) | Q(pk__in=texts)), False
+
+    @admin.display(description=_("date"), ordering="order_of_date")
+    def when(self, obj: Publishable) -> str:
+        return obj.own_date.wording(get_language())
+
+    @admin.display(description=_("updated"), ordering="updated_at")
+    def updated(self, obj: Publishable) -> datetime.date:
+        return localdate(obj.updated_at)
+
+
+def was_public(obj: Publishable | None) -> bool:
+    return obj is not None and getattr(obj, "was_public", obj.has_been_public)
+
+
+class CitedAdmin(RecordAdmin):
+    """A row that stands on citations; a subclass names its `inlines`."""
+
+    list_display = ("state", "number_of_citations", "updated")
+    list_filter = ("state", CitedSourceFilter)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        numbers = citations_of(self.model).values("subject").annotate(number=Count("pk")).values("number")
+        return super().get_queryset(request).annotate(citation_number=Coalesce(Subquery(numbers), 0))
+
+    @admin.display(description=_("citations"), ordering="citation_number")
+    def number_of_citations(self, obj: Cited) -> int:
+        return obj.citation_number
+
+
+class StatementAdmin(CitedAdmin):
+    """A statement, which may have rivals."""
+
+    list_display = ("state", "rank", "number_of_citations", "updated")
+    list_filter = ("state", "rank", ("dispute", admin.RelatedOnlyFieldListFilter), CitedSourceFilter)
+
+    def shared_fieldsets(self) -> list:
+        doubts = [both("reading_note"), ("rank", "dispute"), both("rank_reason")]
+        return [(_("Doubts and rivals"), {"fields": doubts}), *super().shared_fieldsets()]

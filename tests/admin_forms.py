@@ -1,0 +1,61 @@
+"""Filling in the forms of the admin as a browser would: what is shown is sent, unless it is changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.forms import BaseForm
+from django.test import Client
+from django.urls import reverse
+
+from dates.values import HistoricalDate
+
+
+def sign_in(client: Client, **rights: Any) -> Client:
+    """As an administrator, unless the rights say otherwise."""
+    given = {"username": "vera", "is_staff": True, "is_superuser": True, **rights}
+    user, _created = User.objects.get_or_create(username=given.pop("username"), defaults=given)
+    client.force_login(user)
+    return client
+
+
+def address(model: Any, page: str, *args: Any) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+def change_address(row: Any) -> str:
+    return address(row, "change", row.pk)
+
+
+def shown(response: Any) -> dict[str, Any]:
+    """What the form of an admin page would send if nothing were typed."""
+    assert response.status_code == 200, response.status_code
+    data = fields_of(response.context["adminform"].form)
+    for inline in response.context["inline_admin_formsets"]:
+        for form in [inline.formset.management_form, *inline.formset.forms]:
+            data |= fields_of(form)
+    return data
+
+
+def fields_of(form: BaseForm) -> dict[str, Any]:
+    values = {bound.html_name: bound.value() for bound in form}
+    return {name: as_sent(value) for name, value in values.items() if value is not None and value is not False}
+
+
+def as_sent(value: Any) -> str | list[str]:
+    if isinstance(value, HistoricalDate):
+        return value.edtf
+    return [str(each) for each in value] if isinstance(value, list) else str(value)
+
+
+def citation(source: Any, *, number: int = 0, **values: Any) -> dict[str, Any]:
+    """The fields of an inline citation of paragraph 1."""
+    given = {"source": source.pk, "paragraph": 1, "stance": "supports", "stated_en": "So it says.", **values}
+    return {f"citations-{number}-{name}": value for name, value in given.items()}
+
+
+def errors(response: Any) -> dict[str, list[str]]:
+    """The faults that the page shows at the row's own fields; a refused form is a page, not a redirect."""
+    assert response.status_code == 200, response.status_code
+    return dict(response.context["adminform"].form.errors)
