@@ -1,0 +1,72 @@
+# `make run` serves the site; `make test` tests it. CONTRIBUTING.md tells of the rest.
+PYTHON ?= python3
+PORT ?= 8000
+DOCUMENTS ?= ../shared/documents
+
+py := .venv/bin/python
+manage := $(py) manage.py
+# What tests and checks are judged by, whatever .env and the caller's environment say: never an editor's database.
+memory := DATABASE_URL=sqlite://:memory: DEBUG=false HTTPS=false ALLOWED_HOSTS=localhost,127.0.0.1
+scratch := DATABASE_URL=sqlite:///$(CURDIR)/var/check.sqlite3
+pg_virtualenv := pg_virtualenv -t -c "--encoding=UTF8 --locale=C.UTF-8" -o fsync=off
+pg_url := postgres://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/$$PGDATABASE
+
+.PHONY: setup setup-dev run editor test test-postgres test-browser lint check bench lock messages
+
+setup:
+	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON): install Python 3.10 or newer, or name one: make PYTHON=…"; exit 1; }
+	@$(PYTHON) scripts/setup.py
+
+setup-dev: setup
+	@$(PYTHON) scripts/setup.py --dev
+
+run: setup
+	@$(py) -m scripts.prepare
+	@echo "Look at http://127.0.0.1:$(PORT)/ — to edit the record, make an editor (make editor) and sign in at /admin/"
+	@exec $(py) -m gunicorn avtotor.wsgi --bind 127.0.0.1:$(PORT) --worker-class gthread --workers 2 --threads 4 \
+		--no-control-socket --log-level warning
+
+editor: setup
+	@$(manage) make_editor
+
+test: setup-dev
+	@$(memory) $(py) -m pytest -n auto --migrations
+	@echo "The tests in a browser were left out of this run: make test-browser"
+
+test-postgres: setup-dev
+	@command -v pg_virtualenv >/dev/null || { echo "This needs PostgreSQL and pg_virtualenv. On Debian: apt-get install postgresql"; exit 1; }
+	@$(pg_virtualenv) sh -c '$(memory) DATABASE_URL=$(pg_url) $(py) -m pytest -n auto --migrations -m "not browser and not sqlite"'
+
+test-browser: setup-dev
+	@$(memory) $(py) -m pytest -m browser
+
+lint: setup-dev
+	@$(py) -m ruff format .
+	@$(py) -m ruff check --fix .
+
+check: setup-dev
+	@$(py) -m ruff format --check .
+	@$(py) -m ruff check .
+	@$(memory) $(manage) makemigrations --check --dry-run
+	@$(memory) HTTPS=true $(manage) check --deploy --fail-level WARNING
+	@$(py) -m scripts.check_messages
+	@if [ -d $(DOCUMENTS) ]; then $(MAKE) --no-print-directory check-citations; \
+		else echo "Citations were NOT checked: there is no folder $(DOCUMENTS) with the documents."; fi
+
+# In a database of its own, filled from the fixtures: what is checked is what is published from here.
+check-citations: setup
+	@rm -f var/check.sqlite3
+	@$(scratch) $(manage) migrate --verbosity 0
+	@$(scratch) $(manage) seed
+	@$(scratch) $(manage) check_citations $(DOCUMENTS)
+
+bench: setup
+	@$(py) -m benchmarks.list_speed
+
+lock: setup-dev
+	@for name in requirements requirements-dev; do .venv/bin/uv pip compile --quiet --universal --python-version 3.10 \
+		--generate-hashes --no-header --no-emit-index-url $(UPGRADE) $$name.in -o $$name.txt; done
+
+messages: setup
+	@$(manage) makemessages --locale ru --no-obsolete --no-location --no-wrap --ignore var
+	@$(manage) compilemessages --locale ru --ignore .venv
