@@ -8,18 +8,20 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.utils import translation
+from modeltranslation.fields import TranslationField
 from modeltranslation.manager import get_translatable_fields_for_model
 
-from dates.fields import HistoricalDateField
-from dates.values import EdtfError, HistoricalDate
+from dates.fields import Companion, HistoricalDateField
+from sources.entries import LANGUAGES, bilingual, citations_of, historical, one, read_entries, several
 from sources.models import Cited, Publishable
 
-LANGUAGES = ("en", "ru")
+NO_KEY = "There is no such key."
+# What the system itself writes, and what is not a value of the row.
+NOT_WRITTEN = {"id", "subject", "state", "version", "created_at", "updated_at"}
 
 
 class FaultyFixtures(Exception):
@@ -39,6 +41,16 @@ class Entry:
     row: models.Model
     many: dict[str, list[models.Model]] = field(default_factory=dict)
     later: dict[str, str] = field(default_factory=dict)
+    # Keys with a fault, told already, and keys that name a row with one.
+    faulty: set[str] = field(default_factory=set)
+
+    @property
+    def slug(self) -> str:
+        return self.row.slug
+
+
+class FaultyReference(Exception):
+    """A key names a row that has a fault itself."""
 
 
 def record_models() -> dict[str, type[Publishable]]:
@@ -73,8 +85,9 @@ class Loader:
         self.folder = folder
         self.faults: list[str] = []
         self.counts: dict[str, int] = {}
+        # Of each model by slug: the rows that are saved, and all entries, of which some have faults.
         self.rows: dict[type[models.Model], dict[str, models.Model]] = {}
-        self.drafts: dict[type[models.Model], set[str]] = {}
+        self.entries: dict[type[models.Model], dict[str, Entry]] = {}
 
     def load(self) -> None:
         files = record_models()
@@ -83,110 +96,140 @@ class Loader:
                 self.faults.append(f"{path.name}: no such kind of row; there are {', '.join(sorted(files))}")
         for stem, model in sorted(files.items(), key=lambda item: place(item[1], files.values())):
             self.load_file(self.folder / f"{stem}.yaml", model)
-        if not self.faults:
-            self.publish()
+        for model in self.rows:
+            self.publish(model)
 
     def load_file(self, path: Path, model: type[Publishable]) -> None:
-        self.rows[model], self.drafts[model] = {}, set()
+        self.rows[model], self.entries[model] = {}, {}
         entries = []
         for number, data in enumerate(read_entries(path, self.faults), 1):
-            where = f"{path.name}: {data.get('slug') or f'entry {number}'}"
-            entry = Entry(where, data, model())
-            self.attempt(entry.where, partial(self.fill, entry))
-            self.attempt(entry.where, partial(self.save, entry))
+            entry = Entry(f"{path.name}: {data.get('slug') or f'entry {number}'}", data, model())
+            self.fill(entry)
+            self.attempt(entry, partial(self.save, entry))
             entries.append(entry)
         for entry in entries:
-            self.attempt(entry.where, partial(self.link, entry))
-            self.attempt(entry.where, partial(self.cite, entry))
+            self.attempt(entry, partial(self.link, entry))
+            self.attempt(entry, partial(self.cite, entry))
         self.counts[path.stem] = len(entries)
 
-    def attempt(self, where: str, step: Any) -> None:
-        """Take a step; note its faults and go on, so that all are told at once."""
+    def attempt(self, entry: Entry, step: Any, name: str = "") -> None:
+        """Take a step; note its faults and go on, so that all are told at once, each once."""
         try:
             step()
+        except FaultyReference:
+            entry.faulty.add(name)
         except ValidationError as error:
-            faults = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-            for name, messages in faults.items():
-                self.faults += [
-                    f"{where}: {name}: {message}" if name else f"{where}: {message}" for message in messages
-                ]
+            told = tuple(entry.faulty)
+            found = error.message_dict if hasattr(error, "error_dict") else {name: error.messages}
+            for key, messages in found.items():
+                where = entry.where if key in ("", NON_FIELD_ERRORS) else f"{entry.where}: {key}"
+                if not (told and key.startswith(told)):
+                    self.faults += [f"{where}: {message}" for message in messages]
+                entry.faulty.add(key)
 
     def fill(self, entry: Entry) -> None:
         """Give the row its values; a reference to a row of the same file waits until all are there."""
-        model, faults = type(entry.row), {}
+        columns = columns_of(type(entry.row))
         for name, value in entry.data.items():
-            if name in ("citations", "state"):
-                continue
-            try:
-                self.set_value(entry, model, name, value)
-            except FieldDoesNotExist:
-                faults[name] = ["There is no such key."]
-            except (EdtfError, KeyError) as error:
-                faults[name] = [str(error) if isinstance(error, EdtfError) else f"There is no {error} to refer to."]
-            except ValidationError as error:
-                faults[name] = error.messages
-        if faults:
-            raise ValidationError(faults)
+            if name in columns:
+                self.attempt(entry, partial(self.set_value, entry, columns[name], value), name)
+            elif name != "state" and not (name == "citations" and isinstance(entry.row, Cited)):
+                self.attempt(entry, partial(refuse, NO_KEY), name)
 
-    def set_value(self, entry: Entry, model: type[models.Model], name: str, value: Any) -> None:
-        column = model._meta.get_field(name)
-        if name in (get_translatable_fields_for_model(model) or ()):
+    def set_value(self, entry: Entry, column: models.Field, value: Any) -> None:
+        row, name = entry.row, column.name
+        if name in (get_translatable_fields_for_model(type(row)) or ()):
             for language in LANGUAGES:
-                setattr(entry.row, f"{name}_{language}", bilingual(value)[language])
+                setattr(row, f"{name}_{language}", bilingual(value)[language])
         elif isinstance(column, models.ManyToManyField):
-            entry.many[name] = [self.rows[column.related_model][slug] for slug in value]
-        elif isinstance(column, models.ForeignKey) and column.related_model is model:
-            entry.later[name] = value
+            entry.many[name] = [self.find(column.related_model, slug) for slug in several(value)]
         elif isinstance(column, models.ForeignKey):
-            setattr(entry.row, name, self.rows[column.related_model][value])
+            slug = one(value, "Write the slug of one row.")
+            if column.related_model is type(row):
+                entry.later[name] = slug
+            else:
+                setattr(row, name, self.find(column.related_model, slug))
         elif isinstance(column, HistoricalDateField):
-            parts = value if isinstance(value, dict) else {"edtf": value}
-            setattr(
-                entry.row,
-                name,
-                HistoricalDate.parse(parts["edtf"], parts.get("refine", ""), parts.get("basis", "stated")),
-            )
+            setattr(row, name, historical(value))
         elif isinstance(column, models.BooleanField):
-            setattr(entry.row, name, column.to_python(value.capitalize()))
+            setattr(row, name, column.to_python(one(value).capitalize()))
         else:
-            setattr(entry.row, name, column.to_python(value))
+            setattr(row, name, column.to_python(one(value)))
+
+    def find(self, model: type[models.Model], slug: str) -> models.Model:
+        if slug not in self.entries[model]:
+            raise ValidationError(f"There is no '{slug}' to refer to.")
+        if slug not in self.rows[model]:
+            raise FaultyReference
+        return self.rows[model][slug]
 
     def save(self, entry: Entry) -> None:
         model = type(entry.row)
-        if entry.row.slug in self.rows[model]:
+        if entry.slug in self.entries[model]:
             raise ValidationError({"slug": "Two entries have this slug."})
-        self.rows[model][entry.row.slug] = entry.row
-        if entry.data.get("state") == "draft":
-            self.drafts[model].add(entry.row.slug)
-        entry.row.full_clean()
-        entry.row.save()
+        self.entries[model][entry.slug] = entry
+        if entry.data.get("state", "draft") != "draft":
+            self.attempt(entry, partial(refuse, "Write draft, or leave the key out."), "state")
+        entry.row.full_clean(exclude=entry.faulty)
+        if not entry.faulty:
+            entry.row.save()
+            self.rows[model][entry.slug] = entry.row
 
     def link(self, entry: Entry) -> None:
-        for name, rows in entry.many.items():
-            getattr(entry.row, name).set(rows)
+        model, row = type(entry.row), entry.row
         for name, slug in entry.later.items():
-            if slug not in self.rows[type(entry.row)]:
-                raise ValidationError({name: f"There is no '{slug}' to refer to."})
-            setattr(entry.row, name, self.rows[type(entry.row)][slug])
+            self.attempt(entry, lambda name=name, slug=slug: setattr(row, name, self.find(model, slug)), name)
+        if entry.faulty:
+            return
+        for name, rows in entry.many.items():
+            getattr(row, name).set(rows)
         if entry.later:
-            entry.row.full_clean()
-            type(entry.row).objects.filter(pk=entry.row.pk).update(**{n: getattr(entry.row, n) for n in entry.later})
+            row.full_clean()
+            model.objects.filter(pk=row.pk).update(**{name: getattr(row, name) for name in entry.later})
 
     def cite(self, entry: Entry) -> None:
+        """Save the citations; of a row with faults only look at them."""
         if not isinstance(entry.row, Cited):
             return
-        model = entry.row.citations.model
-        for data in entry.data.get("citations", []):
-            citation = Entry(entry.where, data, model(subject=entry.row))
+        for data in citations_of(entry.data):
+            citation = Entry(entry.where, data, type(entry.row)._meta.get_field("citations").related_model())
             self.fill(citation)
-            citation.row.full_clean()
+            if entry.row.pk:
+                citation.row.subject = entry.row
+            self.attempt(citation, partial(self.save_citation, citation))
+            if citation.faulty:
+                entry.faulty.add("citations")
+
+    def save_citation(self, citation: Entry) -> None:
+        has_subject = citation.row.subject_id is not None
+        citation.row.full_clean(exclude=citation.faulty | (set() if has_subject else {"subject"}))
+        if has_subject and not citation.faulty:
             citation.row.save()
 
-    def publish(self) -> None:
+    def publish(self, model: type[Publishable]) -> None:
         """Publish what the fixtures do not keep as drafts, in the order of loading: sources come first."""
-        for model, rows in self.rows.items():
-            slugs = [slug for slug in rows if slug not in self.drafts[model]]
-            self.attempt(model.__name__, model.objects.filter(slug__in=slugs).publish)
+        entries = [self.entries[model][slug] for slug in self.rows[model]]
+        published = [entry for entry in entries if not entry.faulty and "state" not in entry.data]
+        try:
+            model.objects.filter(pk__in=[entry.row.pk for entry in published]).publish()
+        except ValidationError:
+            # One row at least is not fit: look which.
+            for entry in published:
+                entry.row.state = entry.row.State.PUBLISHED
+                self.attempt(entry, entry.row.clean_publication)
+
+
+def refuse(message: str) -> None:
+    raise ValidationError(message)
+
+
+def columns_of(model: type[models.Model]) -> dict[str, models.Field]:
+    """The keys that an entry may have; a translated text is one key."""
+    return {
+        column.name: column
+        for column in [*model._meta.fields, *model._meta.many_to_many]
+        if column.name not in NOT_WRITTEN and not isinstance(column, TranslationField | Companion)
+    }
 
 
 def place(model: type[Publishable], all_models: Any) -> int:
@@ -205,24 +248,3 @@ def citation_fields(model: type[Publishable]) -> Iterator[models.Field]:
         yield from (
             each for each in model._meta.get_field("citations").related_model._meta.fields if each.name != "subject"
         )
-
-
-def bilingual(value: Any) -> dict[str, str | None]:
-    if not isinstance(value, dict) or not value.keys() <= set(LANGUAGES):
-        raise ValidationError("Write a text as {en: …, ru: …}.")
-    return {language: value.get(language) or None for language in LANGUAGES}
-
-
-def read_entries(path: Path, faults: list[str]) -> list[dict[str, Any]]:
-    """The entries of a file; none if there is no such file."""
-    if not path.exists():
-        return []
-    try:
-        entries = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader) or []  # noqa: S506 - text only
-    except yaml.YAMLError as error:
-        faults.append(f"{path.name}: {error}")
-        return []
-    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        faults.append(f"{path.name}: a list of entries is expected, each with a slug.")
-        return []
-    return entries

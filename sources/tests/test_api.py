@@ -1,0 +1,195 @@
+"""What the API refuses, how it says so, and what sources and disputes can be asked."""
+
+import pytest
+
+from conftest import make_claim, make_dispute, make_milestone, make_source
+from tests.helpers import API, BUILDERS, faults_of, problem_of, slugs
+
+pytestmark = pytest.mark.django_db
+
+MILESTONES = f"{API}/milestones/"
+# Resource -> query and the slugs expected.
+FILTERS = {
+    "sources": [
+        ("language=ru", ["memoirs"]),
+        ("language=fr", []),
+        ("kind=report", ["yearbook"]),
+        ("kind=article&language=ru", ["memoirs"]),
+    ],
+    "disputes": [("q=founded", ["which-year"])],
+}
+
+
+@pytest.fixture
+def cast():
+    make_source()
+    make_source(slug="memoirs", title_en="Memoirs", title_ru="Воспоминания", language="ru", kind="article")
+    make_dispute()
+
+
+@pytest.mark.parametrize(("resource", "query", "expected"), [(name, *row) for name in FILTERS for row in FILTERS[name]])
+def test_filters_choose_the_rows(client, cast, resource, query, expected):
+    assert slugs(client.get(f"{API}/{resource}/?{query}")) == expected
+
+
+def test_a_dispute_lays_its_published_rivals_side_by_side(client):
+    dispute = make_dispute()
+    make_milestone(slug="founded-1994", dispute=dispute)
+    make_milestone(slug="founded-1993", dispute=dispute, rank="preferred", rank_reason_en="From the register.")
+    make_claim(slug="older-still", dispute=dispute, rank="deprecated", rank_reason_en="A misprint.")
+    make_claim(slug="draft-rival", dispute=dispute, state="draft")
+
+    rivals = client.get(f"{API}/disputes/which-year/").json()["rivals"]
+
+    assert rivals == [
+        {"id": "founded-1993", "url": "http://testserver/api/v1/milestones/founded-1993/", "rank": "preferred"},
+        {"id": "founded-1994", "url": "http://testserver/api/v1/milestones/founded-1994/", "rank": "normal"},
+        {"id": "older-still", "url": "http://testserver/api/v1/claims/older-still/", "rank": "deprecated"},
+    ]
+
+
+FAULTS = [
+    ("statuss=planned", [("statuss", "unknown")]),
+    ("status=planned&status=happened", [("status", "repeated")]),
+    ("status=", [("status", "empty")]),
+    ("status=%20", [("status", "empty")]),
+    ("status=done", [("status", "invalid_choice")]),
+    ("status=Planned", [("status", "invalid_choice")]),
+    ("source=nothing", [("source", "invalid_choice")]),
+    ("paragraph=0", [("paragraph", "invalid")]),
+    ("paragraph=007", [("paragraph", "invalid")]),
+    ("paragraph=1.5", [("paragraph", "invalid")]),
+    ("disputed=yes", [("disputed", "invalid_choice")]),
+    ("disputed=True", [("disputed", "invalid_choice")]),
+    ("undated=1", [("undated", "invalid_choice")]),
+    ("rank=top", [("rank", "invalid_choice")]),
+    ("ordering=-rank", [("ordering", "invalid_choice")]),
+    ("date_match=sure", [("date_match", "invalid_choice")]),
+    ("date_from=yesterday", [("date_from", "invalid")]),
+    ("date_from=1997~", [("date_from", "invalid")]),
+    ("date_from=1998&date_to=1997", [("date_to", "out_of_order")]),
+    ("updated_after=today", [("updated_after", "invalid")]),
+    ("updated_after=1969-12-31T23:59:59Z", [("updated_after", "min_value")]),
+    ("updated_after=3000-01-01T00:00:00Z", [("updated_after", "max_value")]),
+    ("q=a+b+c+d+e+f+g+h+i", [("q", "too_many_words")]),
+    ("q=" + "a" * 101, [("q", "max_length")]),
+    ("limit=0", [("limit", "invalid")]),
+    ("limit=", [("limit", "empty")]),
+    ("limit=1&limit=2", [("limit", "repeated")]),
+    ("cursor=", [("cursor", "empty")]),
+    ("Rank=all", [("Rank", "unknown")]),
+]
+
+
+@pytest.mark.parametrize(("query", "faults"), FAULTS)
+def test_what_a_list_does_not_understand_is_400(client, query, faults):
+    assert faults_of(client.get(f"{MILESTONES}?{query}")) == faults
+
+
+def test_all_faults_are_told_at_once(client):
+    query = "statuss=planned&rank=best&rank=all&kind=&undated=1&date_from=x&limit=0&paragraph=-1"
+
+    faults = faults_of(client.get(f"{MILESTONES}?{query}"))
+
+    assert sorted(faults) == [
+        ("date_from", "invalid"),
+        ("kind", "empty"),
+        ("limit", "invalid"),
+        ("paragraph", "invalid"),
+        ("rank", "repeated"),
+        ("statuss", "unknown"),
+        ("undated", "invalid_choice"),
+    ]
+
+
+NEAREST = [
+    ("statuss=planned", "statuss", ["status"]),
+    ("date_form=1997", "date_form", ["date_from", "date_to", "updated_after"]),
+    ("status=planed", "status", ["planned", "happened"]),
+    ("brand=gael", "brand", []),
+    ("source=yearbok", "source", ["yearbook"]),
+    ("ordering=dates", "ordering", ["date", "-date", "updated_at"]),
+]
+
+
+@pytest.mark.parametrize(("query", "parameter", "nearest"), NEAREST)
+def test_a_refusal_names_what_comes_nearest(client, query, parameter, nearest):
+    make_milestone()
+
+    (fault,) = problem_of(client.get(f"{MILESTONES}?{query}"), 400)["errors"]
+
+    assert (fault["parameter"], fault["nearest"]) == (parameter, nearest)
+
+
+def test_an_unknown_parameter_is_told_which_there_are(client):
+    (fault,) = problem_of(client.get(f"{API}/disputes/?kind=x"), 400)["errors"]
+
+    assert fault["detail"] == ("There is no such parameter. Valid here: q, updated_after, ordering, limit, cursor.")
+
+
+@pytest.mark.parametrize("resource", BUILDERS)
+def test_a_detail_takes_no_parameter(client, resource):
+    row = BUILDERS[resource]()
+
+    (fault,) = problem_of(client.get(f"{API}/{resource}/{row.slug}/?rank=all"), 400)["errors"]
+
+    assert (fault["parameter"], fault["code"]) == ("rank", "unknown")
+    assert fault["detail"] == "There is no such parameter. No parameter is valid here."
+
+
+SEARCH_FAULTS = [
+    ("", [("q", "required")]),
+    ("q=", [("q", "empty")]),
+    ("q=a&q=b", [("q", "repeated")]),
+    ("q=a&rank=all", [("rank", "unknown")]),
+    ("q=a&limit=0", [("limit", "invalid")]),
+    ("q=a&limit=", [("limit", "empty")]),
+    ("rank=all&limit=x", [("rank", "unknown"), ("q", "required"), ("limit", "invalid")]),
+    ("q=a+b+c+d+e+f+g+h+i", [("q", "too_many_words")]),
+    ("q=" + "a" * 101, [("q", "max_length")]),
+]
+
+
+@pytest.mark.parametrize(("query", "faults"), SEARCH_FAULTS)
+def test_what_the_search_does_not_understand_is_400(client, query, faults):
+    assert faults_of(client.get(f"{API}/search/?{query}")) == faults
+
+
+@pytest.mark.parametrize("resource", BUILDERS)
+def test_what_is_not_there_is_404(client, resource):
+    problem = problem_of(client.get(f"{API}/{resource}/nothing/"), 404)
+
+    assert (problem["code"], problem["detail"]) == ("not_found", "Nothing is published at this address.")
+
+
+@pytest.mark.parametrize("path", [MILESTONES, f"{MILESTONES}first-car/", f"{API}/search/?q=car", f"{API}/"])
+def test_head_is_get_without_the_body(client, path):
+    make_milestone()
+    get, head = client.get(path), client.head(path)
+
+    assert (head.status_code, head.content) == (200, b"")
+    assert {name: head.headers[name] for name in get.headers} == dict(get.headers)
+
+
+@pytest.mark.parametrize("path", [MILESTONES, f"{MILESTONES}first-car/", f"{API}/search/"])
+def test_options_names_the_methods(client, path):
+    make_milestone()
+
+    response = client.options(path)
+
+    assert response.status_code == 200
+    assert response.headers["Allow"] == "GET, HEAD, OPTIONS"
+
+
+@pytest.mark.parametrize("path", [MILESTONES, f"{MILESTONES}nothing/", "/api/nothing/", f"{MILESTONES}?q=%00"])
+def test_any_site_may_read_the_api(client, path):
+    response = client.get(path, HTTP_ORIGIN="https://reader.example")
+
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert response.headers["Access-Control-Expose-Headers"] == "ETag"
+
+
+def test_no_other_site_may_read_a_page(client):
+    response = client.get("/", HTTP_ORIGIN="https://reader.example")
+
+    assert "Access-Control-Allow-Origin" not in response.headers

@@ -1,0 +1,111 @@
+"""The record that is published: the fixtures load without a fault, and every row of them is whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from django.conf import settings
+from django.utils import translation
+from modeltranslation.manager import get_translatable_fields_for_model
+
+from partners.models import Organization
+from sources.importing import load, record_models
+from sources.models import AbstractCitation, Cited, Dispute, Publishable, Source, Statement
+from tests.helpers import kept_rows
+
+pytestmark = pytest.mark.django_db
+
+FIXTURES = settings.BASE_DIR / "fixtures"
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+
+
+@pytest.fixture(scope="module")
+def record(django_db_setup, django_db_blocker) -> Iterator[dict[str, int]]:
+    """The fixtures, loaded once for this file and taken back after it."""
+    with kept_rows(django_db_blocker):
+        yield load(folder=FIXTURES)
+
+
+def rows() -> Iterator[Publishable]:
+    for model in record_models().values():
+        yield from model.objects.all()
+
+
+def test_every_entry_of_every_file_is_a_row(record):
+    entries = {
+        path.stem: len(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader) or [])
+        for path in Path(FIXTURES).glob("*.yaml")
+    }
+
+    assert {name: number for name, number in record.items() if number} == entries
+    assert sum(entries.values()) > 100
+
+
+def test_every_row_is_clean(record):
+    for row in rows():
+        row.full_clean()
+
+
+def test_every_citation_is_clean(record):
+    for row in rows():
+        for citation in row.citations.all() if isinstance(row, Cited) else []:
+            citation.full_clean()
+
+
+def test_every_row_that_claims_something_cites_a_source(record):
+    assert [row.slug for row in rows() if isinstance(row, Cited) and not row.has_evidence] == []
+
+
+def test_every_source_is_cited(record):
+    assert [source.slug for source in Source.objects.all() if not any(source.citation_sets())] == []
+
+
+def test_every_dispute_has_two_rivals(record):
+    assert [dispute.slug for dispute in Dispute.objects.all() if len(dispute.rivals) < 2] == []
+
+
+def test_a_preferred_statement_has_rivals(record):
+    ranked = [row for row in rows() if isinstance(row, Statement) and row.rank != "normal"]
+
+    assert [row.slug for row in ranked if row.dispute is None] == []
+
+
+def test_every_text_is_written_in_both_languages(record):
+    missing = [
+        f"{type(part).__name__} {row.slug}: {name}"
+        for row in rows()
+        for part in [row, *(row.citations.all() if isinstance(row, Cited) else [])]
+        for name in get_translatable_fields_for_model(type(part)) or ()
+        if len({bool(getattr(part, f"{name}_{code}")) for code in LANGUAGES}) == 2
+    ]
+
+    assert missing == []
+
+
+def test_every_citation_says_what_the_source_says(record):
+    citations = [each for row in rows() if isinstance(row, Cited) for each in row.citations.all()]
+
+    assert [f"{each.subject}: {each}" for each in citations if not (each.stated_en and each.stated_ru)] == []
+    assert all(isinstance(each, AbstractCitation) for each in citations)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_row_has_an_address(record, language):
+    with translation.override(language):
+        addresses = [row.get_absolute_url() for row in rows()]
+
+    assert all(address.startswith(f"/{language}/") for address in addresses)
+    assert len(set(addresses)) == len(addresses)
+
+
+def test_one_organization_is_the_subject(record):
+    assert Organization.objects.subject() is not None
+
+
+def test_a_plan_comes_true_in_what_happened(record):
+    outcomes = [row for row in rows() if getattr(row, "outcome", None) and row.outcome.status != "happened"]
+
+    assert [row.slug for row in outcomes] == []
