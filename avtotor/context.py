@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
@@ -25,9 +24,16 @@ def site(request: HttpRequest) -> dict[str, Any]:
             {
                 "code": code,
                 "name": name,
-                "url": translate_url(request.get_full_path(), code),
+                "url": in_language(request, code),
                 "is_current": code == language,
             }
             for code, name in (("en", "English"), ("ru", "Русский"))
         ],
     }
+
+
+def in_language(request: HttpRequest, code: str) -> str:
+    """The address of this page in a language, also where no page answers; home for an address without a language."""
+    prefix = f"/{translation.get_language_from_path(request.path_info)}/"
+    path = request.get_full_path()
+    return f"/{code}/{path.removeprefix(prefix)}" if path.startswith(prefix) else f"/{code}/"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
@@ -27,17 +28,40 @@ class RefuseNullBytes:
         return self.get_response(request)
 
 
+class OpenToAllSites:
+    """Let scripts of any site read the API, errors and 304s too: it is public and knows no cookie."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path_info.startswith(API):
+            response.headers["Access-Control-Allow-Origin"] = "*"
+            response.headers["Access-Control-Expose-Headers"] = "ETag"
+            if request.method == "OPTIONS":
+                response.headers["Access-Control-Allow-Headers"] = "If-None-Match"
+        return response
+
+
 class LanguageMiddleware(LocaleMiddleware):
-    """Pages speak the language of their address; the API answers in English to everyone."""
+    """Pages speak the language of their address; the API answers in English to everyone.
+
+    An address without a language leads to the one that the browser asks for. No cookie has a say.
+    """
 
     def process_request(self, request: HttpRequest) -> None:
         if request.path_info.startswith(API):
             translation.activate("en")
             request.LANGUAGE_CODE = "en"
         else:
+            request.COOKIES.pop(settings.LANGUAGE_COOKIE_NAME, None)
             super().process_request(request)
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if request.path_info.startswith(API):
             return response
-        return super().process_response(request, response)
+        answer = super().process_response(request, response)
+        if answer is not response:
+            answer.headers["Vary"] = "Accept-Language"
+        return answer

@@ -49,9 +49,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "avtotor.middleware.RefuseNullBytes",
+    "avtotor.middleware.OpenToAllSites",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "avtotor.middleware.RefuseNullBytes",  # inside what gives its answer the policy of every page
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "changes.middleware.RecordVersionMiddleware",

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from production.models import Observation
@@ -18,6 +19,7 @@ from sources.problems import problem
 from timeline.models import Era, Milestone
 
 
+@csrf_exempt
 @require_safe
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Send a visitor of the bare address to the pages in the language that the browser asks for."""
@@ -27,6 +29,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@csrf_exempt
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The company at a glance: figures with their sources, eras, plans, disputes, the latest changes."""
@@ -42,6 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", context)
 
 
+@csrf_exempt
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """How the record is kept, what its signs mean, and how to ask it by program."""
@@ -59,7 +63,9 @@ def failure(request: HttpRequest, status: int, code: str, detail: str) -> HttpRe
             problem(status, code, detail), status=status, content_type="application/problem+json"
         )
     else:
-        response = render(request, f"{status}.html", {"detail": detail}, status=status)
+        # What fails early fails before the middleware has chosen a language.
+        with translation.override(translation.get_language_from_request(request, check_path=True)):
+            response = render(request, f"{status}.html", {"detail": detail}, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -37,6 +37,8 @@ class RecordVersionMiddleware:
         if etag in {tag.removeprefix("W/") for tag in held}:
             return not_modified(etag)
         response = self.get_response(request)
+        # A cookie that some other part would answer to a malformed one: a shared cache would hand it to everyone.
+        response.cookies.clear()
         if response.status_code != 200:
             response.headers.setdefault("Cache-Control", "no-store" if response.status_code >= 400 else "no-cache")
             return response

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dates.fields import HistoricalDateField, date_constraints
 from partners.querysets import (
@@ -72,7 +73,7 @@ class Organization(Cited):
 class Person(Cited):
     """Someone whom the sources name."""
 
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=200)
     description = models.TextField(_("description"), blank=True)
 
     objects = PersonQuerySet.as_manager()

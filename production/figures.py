@@ -108,10 +108,11 @@ def scale_of(number: Decimal, language: str) -> tuple[Decimal, str]:
 
 def separated(number: Decimal, language: str) -> str:
     """Digits in groups of three; Russian leaves four digits together and writes a decimal comma."""
-    text = plain(Decimal(f"{number:,f}".replace(",", ""))) or "0"
-    whole, _point, decimals = text.partition(".")
+    whole, _point, decimals = plain(abs(number)).partition(".")
     grouped = f"{int(whole):,}"
     if language == "ru":
-        grouped = whole if abs(int(whole)) < 10_000 else grouped.replace(",", NARROW_SPACE)
+        grouped = whole if int(whole) < 10_000 else grouped.replace(",", NARROW_SPACE)
+    if number < 0:
+        grouped = f"-{grouped}"
     mark = "," if language == "ru" else "."
     return f"{grouped}{mark}{decimals}" if decimals else grouped

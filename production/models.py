@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dates.fields import HistoricalDateField, date_constraints
 from partners.models import Brand, Organization, SpokenCitation, Status
@@ -171,7 +172,7 @@ class Measure(Publishable):
         STOCK = "stock", _("stock at a moment")
         CUMULATIVE = "cumulative", _("cumulative total")
         RATE = "rate", _("rate")
-        RANK = "rank", _("rank")
+        RANK = "rank", pgettext_lazy("place in a ranking", "rank")
 
     name = models.CharField(_("name"), max_length=150)
     unit = models.CharField(_("unit"), max_length=80, help_text=_("As it follows a number: “cars”."))
@@ -295,7 +296,7 @@ class Observation(Statement):
             ),
             models.CheckConstraint(
                 condition=Q(bound="")
-                | Q(bound__in=["exact", "about"], lower__isnull=False, lower=F("upper"))
+                | Q(bound__in=["exact", "about"], lower__isnull=False, upper__isnull=False, lower=F("upper"))
                 | Q(bound__in=["over", "at-least"], lower__isnull=False, upper=None)
                 | Q(bound="up-to", lower=None, upper__isnull=False)
                 | Q(bound="range", lower__isnull=False, upper__isnull=False, lower__lt=F("upper")),

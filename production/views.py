@@ -56,6 +56,7 @@ class ObservationList(RecordList):
 class PlanList(ObservationList):
     """The ledger of plans."""
 
+    resource = "plan"
     filterset_class = filters.PlanFilter
     template_name = "production/plan_list.html"
 
@@ -85,4 +86,8 @@ class MeasureDetail(RecordDetail):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = list(self.object.observations.for_list().order_by("period_order", "slug"))
         observations = models.Observation.objects.judge(rows, day=timezone.localdate())
-        return super().get_context_data(**kwargs) | {"observations": observations, "statements": []}
+        return super().get_context_data(**kwargs) | {"observations": observations}
+
+    def statements(self) -> list:
+        """None: its figures are in the table."""
+        return []

@@ -37,7 +37,9 @@ class SearchViewSet(viewsets.ViewSet):
         form = SearchForm(parameters)
         if not form.is_valid() and not any(error["parameter"] == "q" for error in errors):
             errors += [fault("q", each["code"], each["message"]) for each in form.errors.get_json_data()["q"]]
-        refuse(errors + invalid_limit(parameters))
+        if not any(error["parameter"] == "limit" for error in errors):
+            errors += invalid_limit(parameters)
+        refuse(errors)
         query = form.cleaned_data["q"]
         found = search(query, limit=read_limit(parameters.get("limit")))
         return Response(SearchSerializer((query, found), context={"request": request}).data)

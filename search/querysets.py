@@ -62,6 +62,8 @@ def search(text: str, *, limit: int) -> list[Group]:
 
 
 def with_heading(rows: Any) -> Any:
-    """Attach what the headings of observations and positions are made of."""
-    related = {Observation: ["measure"], Position: ["person"]}.get(rows.model)
+    """Attach what the headings of observations and positions are made of, and the disputes of statements."""
+    related = list({Observation: ["measure"], Position: ["person"]}.get(rows.model, []))
+    if issubclass(rows.model, Statement):
+        related.append("dispute")
     return rows.select_related(*related) if related else rows

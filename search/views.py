@@ -1,7 +1,9 @@
 """The page of results."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from search.filters import SearchForm
@@ -10,10 +12,24 @@ from search.querysets import search
 SHOWN = 20
 
 
+@csrf_exempt
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
-    """What contains the words, group by group; without words, the form alone."""
+    """What contains the words, group by group; without words, the form alone; 400 for words that cannot be searched."""
     form = SearchForm(request.GET) if "q" in request.GET else SearchForm()
     groups = search(form.cleaned_data["q"], limit=SHOWN) if form.is_valid() else []
-    context = {"form": form, "groups": groups, "count": sum(group.count for group in groups), "shown": SHOWN}
-    return render(request, "search/results.html", context)
+    context = {
+        "form": form,
+        "groups": groups,
+        "count": sum(group.count for group in groups),
+        "shown": SHOWN,
+        "unknown": sorted(set(request.GET) - set(form.fields)),
+        "api_url": api_url(form.cleaned_data["q"]) if form.is_valid() else "",
+    }
+    return render(request, "search/results.html", context, status=400 if form.errors else 200)
+
+
+def api_url(words: str) -> str:
+    query = QueryDict(mutable=True)
+    query["q"] = words
+    return f"{reverse('api:search-list')}?{query.urlencode()}"

@@ -161,7 +161,16 @@ class RecordFilter(django_filters.FilterSet):
     @property
     def active(self) -> dict[str, str]:
         """The parameters in use, as given."""
-        return {name: self.data[name] for name in self.filters if self.data.get(name)}
+        return {name: self.data[name] for name in self.filters if self.data.get(name, "").strip()}
+
+    @property
+    def repeated(self) -> list[str]:
+        """Parameters of the address that are given more than once, so that none of the values can be preferred."""
+        return sorted(name for name, values in self.data.lists() if len(values) > 1)
+
+    @property
+    def is_understood(self) -> bool:
+        return self.is_valid() and not self.repeated
 
     @property
     def unknown(self) -> list[str]:

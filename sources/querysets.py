@@ -146,9 +146,10 @@ class CitationQuerySet(models.QuerySet):
         return self.filter(source__state="published").select_related(*self.model.shown_with).order_by("pk")
 
     def of_published(self) -> CitationQuerySet:
-        """Citations of published sources by published rows, with what heads those rows."""
-        subjects = self.model._meta.get_field("subject").related_model.objects.published()
-        return self.visible().filter(subject__in=subjects).select_related(*self.model.subject_shown_with)
+        """Citations of published sources by published rows, with what heads those rows, and their disputes."""
+        model = self.model._meta.get_field("subject").related_model
+        shown = [*self.model.subject_shown_with, *(["subject__dispute"] if hasattr(model, "dispute") else [])]
+        return self.visible().filter(subject__in=model.objects.published()).select_related(*shown)
 
     def delete(self) -> tuple[int, dict[str, int]]:
         """Delete, unless a published row would be left without evidence."""

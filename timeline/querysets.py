@@ -10,6 +10,9 @@ class MilestoneQuerySet(StatementQuerySet):
         parts = super().with_public_parts().select_related("outcome")
         return parts.with_published("brands", "organizations", "people")
 
+    def undated(self) -> MilestoneQuerySet:
+        return self.filter(date="")
+
 
 class EraQuerySet(PublishableQuerySet):
     pass

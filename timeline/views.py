@@ -19,8 +19,15 @@ class MilestoneList(RecordList):
         context = super().get_context_data(**kwargs)
         return {
             **context,
+            "is_by_date": self.is_by_date(),
             "groups": by_era(context["object_list"], Era.objects.for_list().order_by("period_order", "slug")),
+            "undated_count": self.object_list.undated().count(),
+            "undated_here": self.is_by_date() and any(row.date.is_undated for row in context["object_list"]),
         }
+
+    def is_by_date(self) -> bool:
+        """Whether entries follow one another in time: in any other order, eras would be torn to pieces."""
+        return self.request.GET.get("ordering", "").split(",")[0].lstrip("-") in ("", "date")
 
 
 class MilestoneDetail(RecordDetail):
@@ -36,5 +43,5 @@ class EraList(RecordList):
 class EraDetail(RecordDetail):
     model = Era
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"statements": [self.object.milestones()]}
+    def statements(self) -> list[tuple[str, list[Milestone]]]:
+        return [self.object.milestones()]

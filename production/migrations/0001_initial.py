@@ -1637,7 +1637,12 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("bound", ""),
-                    models.Q(("bound__in", ["exact", "about"]), ("lower", models.F("upper")), ("lower__isnull", False)),
+                    models.Q(
+                        ("bound__in", ["exact", "about"]),
+                        ("lower", models.F("upper")),
+                        ("lower__isnull", False),
+                        ("upper__isnull", False),
+                    ),
                     models.Q(("bound__in", ["over", "at-least"]), ("lower__isnull", False), ("upper", None)),
                     models.Q(("bound", "up-to"), ("lower", None), ("upper__isnull", False)),
                     models.Q(

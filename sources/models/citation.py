@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sources.querysets import CitationQuerySet
 
@@ -18,8 +19,8 @@ class AbstractCitation(models.Model):
     """
 
     class Stance(models.TextChoices):
-        SUPPORTS = "supports", _("supports")
-        DISPUTES = "disputes", _("disputes")
+        SUPPORTS = "supports", pgettext_lazy("stance", "supports")
+        DISPUTES = "disputes", pgettext_lazy("stance", "disputes")
 
     source = models.ForeignKey("sources.Source", models.PROTECT, verbose_name=_("source"), related_name="%(class)ss")
     paragraph = models.PositiveIntegerField(_("paragraph"), help_text=_("Blocks of text between blank lines, from 1."))

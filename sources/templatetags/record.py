@@ -30,6 +30,23 @@ def heading(row: Publishable) -> str | SafeString:
     return marked(*row.heading(get_language()))
 
 
+@register.simple_tag
+def plain_text(row: Model, name: str) -> str:
+    """The same text without a mark of its language, for where no element can stand: attributes and titles."""
+    return text_of(row, name, get_language())[0]
+
+
+@register.simple_tag
+def plain_heading(row: Publishable) -> str:
+    return row.heading(get_language())[0]
+
+
+@register.simple_tag
+def related_others(row: Publishable) -> list[Publishable]:
+    """The rows to go on to, but for the subject of the record, to which nearly all of it relates."""
+    return [each for each in row.related_rows() if not getattr(each, "is_subject", False)]
+
+
 @register.filter
 def worded(value: object) -> str:
     """A figure or a historical date in words, in the page's language."""
@@ -37,13 +54,17 @@ def worded(value: object) -> str:
 
 
 @register.filter
-def period_text(observation: Publishable) -> str:
-    return observation.period_text(get_language())
+def period_text(observation: Publishable) -> str | SafeString:
+    """The source's own name of the period, or the period in words, which are always the page's."""
+    language = get_language()
+    label, code = text_of(observation, "period_label", language)
+    return marked(label, code) if label else observation.period_text(language)
 
 
 @register.filter
-def unit_text(observation: Publishable) -> str:
-    return observation.unit_text(get_language())
+def unit_text(observation: Publishable) -> str | SafeString:
+    language = get_language()
+    return marked(observation.unit_text(language), text_of(observation.measure, "unit", language)[1])
 
 
 @register.simple_tag(takes_context=True)
