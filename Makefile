@@ -11,7 +11,7 @@ scratch := DATABASE_URL=sqlite:///$(CURDIR)/var/check.sqlite3
 pg_virtualenv := pg_virtualenv -t -c "--encoding=UTF8 --locale=C.UTF-8" -o fsync=off
 pg_url := postgres://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/$$PGDATABASE
 
-.PHONY: setup setup-dev run editor test test-postgres test-browser lint check bench lock messages
+.PHONY: setup setup-dev run editor test test-slow test-postgres test-browser lint check bench lock messages
 
 setup:
 	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON): install Python 3.10 or newer, or name one: make PYTHON=…"; exit 1; }
@@ -30,12 +30,15 @@ editor: setup
 	@$(manage) make_editor
 
 test: setup-dev
-	@$(memory) $(py) -m pytest -n auto --migrations
-	@echo "The tests in a browser were left out of this run: make test-browser"
+	@$(memory) $(py) -m pytest -n auto --dist loadgroup --migrations
+	@echo "Left out of this run: the tests in a browser (make test-browser) and the large corpora (make test-slow)"
+
+test-slow: setup-dev
+	@$(memory) $(py) -m pytest -n auto --dist loadgroup --migrations -m slow
 
 test-postgres: setup-dev
 	@command -v pg_virtualenv >/dev/null || { echo "This needs PostgreSQL and pg_virtualenv. On Debian: apt-get install postgresql"; exit 1; }
-	@$(pg_virtualenv) sh -c '$(memory) DATABASE_URL=$(pg_url) $(py) -m pytest -n auto --migrations -m "not browser and not sqlite"'
+	@$(pg_virtualenv) sh -c '$(memory) DATABASE_URL=$(pg_url) $(py) -m pytest -n auto --dist loadgroup --migrations -m "not browser and not sqlite"'
 
 test-browser: setup-dev
 	@$(memory) $(py) -m pytest -m browser

@@ -16,7 +16,8 @@ from changes.models import RecordVersion
 
 # What never carries the record's ETag: the admin (private), and files that are cached by their own names.
 OUTSIDE = ("/admin/", f"/{settings.STATIC_URL.lstrip('/')}")
-CODE = (".py", ".html", ".mo", ".txt")
+# Styles and scripts too: a page names them by a digest of their content.
+CODE = (".py", ".html", ".mo", ".txt", ".css", ".js")
 
 
 class RecordVersionMiddleware:
@@ -65,7 +66,7 @@ def not_modified(etag: str) -> HttpResponse:
 
 @cache
 def code_fingerprint() -> str:
-    """A digest of the project's code, templates, translations and pinned packages, once per process."""
+    """A digest of the project's code, templates, static files, translations and pinned packages, once per process."""
     digest = hashlib.sha256()
     for path in sorted(code_files(settings.BASE_DIR)):
         digest.update(path.read_bytes())

@@ -204,6 +204,7 @@ FORM_NAMES = ["_popup", "_to_field", "_source_model", "_changelist_filters", "br
 SUSPICIOUS = ["_to_field=password", "dispute__question__startswith=a", "user__password__startswith=p", "state__regex=("]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LIST_NAMES)
 def test_no_query_breaks_a_list(administrator, name):
     make_milestone(dispute=make_dispute())
@@ -214,6 +215,7 @@ def test_no_query_breaks_a_list(administrator, name):
         assert response.status_code in (200, 302, 400), (value, response.status_code)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FORM_NAMES)
 def test_no_query_breaks_a_form(administrator, name):
     pages = [address(Milestone, "add"), change_address(make_milestone())]
@@ -230,6 +232,7 @@ def test_query_that_pries_is_refused(administrator, query):
     assert administrator.get(address(Milestone, "changelist"), QUERY_STRING=query).status_code == 400
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", VALUES)
 def test_no_query_breaks_the_lists_of_accounts(administrator, value):
     administrator.raise_request_exception = False
@@ -251,6 +254,7 @@ def test_no_query_breaks_the_lists_of_accounts(administrator, value):
     assert response.status_code == 200 or value == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", [value for value in VALUES if value])
 def test_no_key_and_no_term_breaks_a_page(administrator, value):
     administrator.raise_request_exception = False
@@ -270,6 +274,7 @@ def test_no_key_and_no_term_breaks_a_page(administrator, value):
     assert set(statuses) <= {200, 302, 400, 403, 404}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", ["abc", "-1", "9" * 30])
 @pytest.mark.parametrize("name", ["TOTAL_FORMS", "INITIAL_FORMS", "0-id", "0-paragraph", "0-subject"])
 def test_no_inline_field_breaks_a_form(administrator, name, value):

@@ -83,6 +83,7 @@ def distinct_parameters() -> list[tuple[str, str]]:
     return [*found.values(), (f"{API}/search/", "q"), (f"{API}/search/", "limit")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("path", "name"), distinct_parameters())
 def test_no_value_of_a_parameter_breaks_the_api(hostile, path, name):
     for value in CORPUS.get(name, WORST):
@@ -284,6 +285,7 @@ def test_the_schema_offers_no_pattern_matching(client):
     assert not [name for name in names if "regex" in name or "__" in name]
 
 
+@pytest.mark.slow
 @given(data=st.binary(max_size=60))
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_bytes_in_a_query_break_the_api(hostile, data):
@@ -292,6 +294,7 @@ def test_no_bytes_in_a_query_break_the_api(hostile, data):
     ask(hostile, f"{API}/observations/", quote(data, safe="&="))
 
 
+@pytest.mark.slow
 @given(text=st.text(alphabet=st.characters(codec="utf-8"), max_size=40))
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_text_in_a_parameter_breaks_the_api(hostile, text):

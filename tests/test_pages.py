@@ -20,6 +20,9 @@ from tests import pages
 from tests.pages import HEADINGS, LANGUAGES, Node, make_one_of_each, read
 from tests.test_other_company import make_second_record, names_in_the_record, proper_words
 
+# In one process: the site is walked once for all of them.
+pytestmark = pytest.mark.xdist_group("pages")
+
 HOSTILE = "\"'><svg/onload=alert(1)><!--"
 SECRET = "Seekrit"
 HIDDEN = ("draft", "withdrawn", "in_review")

@@ -16,7 +16,8 @@ from sources.importing import load, record_models
 from sources.models import AbstractCitation, Cited, Dispute, Publishable, Source, Statement
 from tests.helpers import kept_rows
 
-pytestmark = pytest.mark.django_db
+# In one process: the record is loaded once for all of them.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("record")]
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 LANGUAGES = [code for code, _name in settings.LANGUAGES]

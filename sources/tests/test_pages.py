@@ -70,6 +70,7 @@ def test_every_list_is_asked_as_its_twin_in_the_api_is():
         assert view.model is twin.model, address
 
 
+@pytest.mark.slow
 def test_every_filter_of_every_list_finds_what_it_finds_in_the_api(client):
     make_world()
     narrowed = set()
