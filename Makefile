@@ -31,7 +31,7 @@ editor: setup
 
 test: setup-dev
 	@$(memory) $(py) -m pytest -n auto --dist loadgroup --migrations
-	@echo "Left out of this run: the tests in a browser (make test-browser) and the large corpora (make test-slow)"
+	@echo "Left out of this run: the tests in a browser (make test-browser) and the longest walks and corpora (make test-slow)"
 
 test-slow: setup-dev
 	@$(memory) $(py) -m pytest -n auto --dist loadgroup --migrations -m slow

@@ -112,6 +112,7 @@ def names_of(resource: str) -> set[str]:
     return set(viewsets()[resource].filterset_class.base_filters)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("resource", BUILDERS)
 def test_the_common_parameters_choose_and_sort_rows(client, resource):
     make_cast(resource)

@@ -260,6 +260,7 @@ def test_the_page_of_what_is_not_published_is_that_of_what_never_was(client):
             assert hidden.headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_every_page_answers_head_and_304_and_refuses_the_rest():
     pages.make_world()

@@ -45,11 +45,13 @@ def test_every_entry_of_every_file_is_a_row(record):
     assert sum(entries.values()) > 100
 
 
+@pytest.mark.slow
 def test_every_row_is_clean(record):
     for row in rows():
         row.full_clean()
 
 
+@pytest.mark.slow
 def test_every_citation_is_clean(record):
     for row in rows():
         for citation in row.citations.all() if isinstance(row, Cited) else []:

@@ -186,6 +186,7 @@ def test_compiled_catalogue_says_what_the_text_says():
     assert {key: text for key, text in compiled.items() if key} == expected
 
 
+@pytest.mark.slow
 def test_russian_pages_show_no_english(client, record):
     addresses = [f"/ru/{path}" for path in ("", "about/", "search/", "search/?q=год", "search/?q=", "nothing-here/")]
     with translation.override("ru"):
@@ -204,6 +205,7 @@ def test_russian_pages_show_no_english(client, record):
     assert english_of(pages, LATIN) == {}
 
 
+@pytest.mark.slow
 def test_russian_admin_shows_no_english(client, record):
     sign_in(client, username="вера")
     models = [model for model in admin.site._registry if model._meta.app_label != "auth"]

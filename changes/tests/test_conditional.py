@@ -26,6 +26,7 @@ def tag_of(client, address: str, **headers: str) -> str:
     return response.headers["ETag"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", [*ADDRESSES, f"{API}/schema/"])
 @pytest.mark.parametrize("held", ["{}", "W/{}", '"other", {}', 'W/"other" , W/{}', "*", " {} "])
 def test_what_is_held_is_not_sent_again(client, milestone, address, held):

@@ -61,6 +61,7 @@ def cursor_of(address: str) -> str:
     return parse_qs(urlsplit(address).query)["cursor"][0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("limit", [1, 3, 10, 500])
 @pytest.mark.parametrize("ordering", ["", "-date", "slug", "-updated_at", "date,-slug"])
 def test_each_row_is_on_one_page(client, milestones, limit, ordering):
