@@ -25,6 +25,9 @@ class PositionQuerySet(StatementQuerySet):
 
 
 class BrandQuerySet(CitedQuerySet):
+    # What is said of a brand is published with its own citation: only `save` asks for it.
+    GUARDED = CitedQuerySet.GUARDED | {"owner", "owner_id", "origin", "origin_en", "origin_ru", "is_own"}
+
     def with_public_parts(self) -> BrandQuerySet:
         return super().with_public_parts().select_related("owner")
 

@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from conftest import make_claim, make_organization, make_partnership, make_person, make_position
-from partners.models import Claim, Organization, Partnership, Position
+from conftest import make_brand, make_claim, make_organization, make_partnership, make_person, make_position
+from partners.models import Brand, Claim, Organization, Partnership, Position
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +88,13 @@ def test_a_person_who_holds_an_office_is_not_deleted():
 
     with pytest.raises(IntegrityError):
         position.person.delete()
+
+
+@pytest.mark.parametrize("claim", [{"is_own": True}, {"origin_en": "Baltic"}, {"owner": None}])
+def test_what_is_said_of_a_brand_is_not_set_past_its_citation(claim):
+    make_brand(slug="gale")
+
+    with pytest.raises(TypeError, match=r"update\(\) cannot set"):
+        Brand.objects.filter(slug="gale").update(**claim)
+
+    assert Brand.objects.get(slug="gale").is_own is None
