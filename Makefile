@@ -30,15 +30,15 @@ editor: setup
 	@$(manage) make_editor
 
 test: setup-dev
-	@$(memory) $(py) -m pytest -n auto --dist loadgroup --migrations
+	@$(memory) $(py) -m pytest -n auto --dist loadfile --migrations
 	@echo "Left out of this run: the tests in a browser (make test-browser) and the longest walks and corpora (make test-slow)"
 
 test-slow: setup-dev
-	@$(memory) $(py) -m pytest -n auto --dist loadgroup --migrations -m slow
+	@$(memory) $(py) -m pytest -n auto --dist loadfile --migrations -m slow
 
 test-postgres: setup-dev
 	@command -v pg_virtualenv >/dev/null || { echo "This needs PostgreSQL and pg_virtualenv. On Debian: apt-get install postgresql"; exit 1; }
-	@$(pg_virtualenv) sh -c '$(memory) DATABASE_URL=$(pg_url) $(py) -m pytest -n auto --dist loadgroup --migrations -m "not browser and not sqlite"'
+	@$(pg_virtualenv) sh -c '$(memory) DATABASE_URL=$(pg_url) $(py) -m pytest -n auto --dist loadfile --migrations -m "not browser and not sqlite"'
 
 test-browser: setup-dev
 	@$(memory) $(py) -m pytest -m browser

@@ -20,9 +20,6 @@ from tests import pages
 from tests.pages import HEADINGS, LANGUAGES, Node, make_one_of_each, read
 from tests.test_other_company import make_second_record, names_in_the_record, proper_words
 
-# In one process: the site is walked once for all of them.
-pytestmark = pytest.mark.xdist_group("pages")
-
 HOSTILE = "\"'><svg/onload=alert(1)><!--"
 SECRET = "Seekrit"
 HIDDEN = ("draft", "withdrawn", "in_review")
@@ -53,7 +50,7 @@ def make_record() -> None:
     pages.hide_behind(make_one_of_each(SECRET.lower(), SECRET, states=HIDDEN))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def site(django_db_setup, django_db_blocker) -> Site:
     """The record is made, asked and taken back once for all tests that only read its pages."""
     with (

@@ -16,8 +16,7 @@ from sources.importing import load, record_models
 from sources.models import AbstractCitation, Cited, Dispute, Publishable, Source, Statement
 from tests.helpers import kept_rows
 
-# In one process: the record is loaded once for all of them.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("record")]
+pytestmark = pytest.mark.django_db
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
