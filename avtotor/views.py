@@ -34,13 +34,12 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest) -> HttpResponse:
     """The company at a glance: figures with their sources, eras, plans, disputes, the latest changes."""
     observations = Observation.objects.for_list()
-    plans = observations.best().plans().filter(value_state="value").order_by("-period_order", "slug")
     context = {
         "figures": observations.at_a_glance(5),
-        "plans": Observation.objects.judge(list(plans[:5]), day=timezone.localdate()),
-        "eras": Era.objects.for_list().order_by("period_order", "slug"),
-        "disputes": Dispute.objects.published().order_by("slug"),
-        "latest": Milestone.objects.for_list().best().order_by("-updated_at", "slug")[:5],
+        "plans": Observation.objects.judge(list(observations.latest_plans(5)), day=timezone.localdate()),
+        "eras": Era.objects.for_list(),
+        "disputes": Dispute.objects.published(),
+        "latest": Milestone.objects.for_list().changed_last(5),
     }
     return render(request, "home.html", context)
 

@@ -84,7 +84,7 @@ class MeasureDetail(RecordDetail):
     template_name = "production/measure_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = list(self.object.observations.for_list().order_by("period_order", "slug"))
+        rows = list(self.object.observations.for_list())
         observations = models.Observation.objects.judge(rows, day=timezone.localdate())
         return super().get_context_data(**kwargs) | {"observations": observations}
 

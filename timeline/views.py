@@ -20,7 +20,7 @@ class MilestoneList(RecordList):
         return {
             **context,
             "is_by_date": self.is_by_date(),
-            "groups": by_era(context["object_list"], Era.objects.for_list().order_by("period_order", "slug")),
+            "groups": by_era(context["object_list"], Era.objects.for_list()),
             "undated_count": self.object_list.undated().count(),
             "undated_here": self.is_by_date() and any(row.date.is_undated for row in context["object_list"]),
         }
