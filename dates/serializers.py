@@ -8,6 +8,7 @@ from dates.values import Basis, HistoricalDate, Precision, Refine
 from dates.wording import LANGUAGES
 
 _TEXTS = {"type": "object", "properties": {language: {"type": "string"} for language in LANGUAGES}}
+_COLUMNS = ("edtf", "earliest", "latest", "precision", "basis", "refine", *(f"text.{each}" for each in LANGUAGES))
 _DAY = {"type": ["string", "null"], "format": "date"}
 SCHEMA = {
     "type": "object",
@@ -41,6 +42,8 @@ class HistoricalDateSerializerField(serializers.Field):
 
     def __init__(self, *, label_source: str = "", **kwargs: Any) -> None:
         self.label_source = label_source
+        # Its columns in a table.
+        self.columns = (*_COLUMNS, *(f"label.{language}" for language in LANGUAGES if label_source))
         super().__init__(**{**kwargs, "read_only": True})
 
     def get_attribute(self, instance: models.Model) -> dict[str, object]:

@@ -1,19 +1,18 @@
-from django.urls import path
-
 from partners import views
+from sources.formats import page
 
 app_name = "partners"
 urlpatterns = [
-    path("partners/", views.OrganizationList.as_view(), name="organization-list"),
-    path("partners/<slug:slug>/", views.OrganizationDetail.as_view(), name="organization-detail"),
-    path("people/", views.PersonList.as_view(), name="person-list"),
-    path("people/<slug:slug>/", views.PersonDetail.as_view(), name="person-detail"),
-    path("positions/", views.PositionList.as_view(), name="position-list"),
-    path("positions/<slug:slug>/", views.PositionDetail.as_view(), name="position-detail"),
-    path("brands/", views.BrandList.as_view(), name="brand-list"),
-    path("brands/<slug:slug>/", views.BrandDetail.as_view(), name="brand-detail"),
-    path("partnerships/", views.PartnershipList.as_view(), name="partnership-list"),
-    path("partnerships/<slug:slug>/", views.PartnershipDetail.as_view(), name="partnership-detail"),
-    path("claims/", views.ClaimList.as_view(), name="claim-list"),
-    path("claims/<slug:slug>/", views.ClaimDetail.as_view(), name="claim-detail"),
+    *page("partners", views.OrganizationList, "organization-list"),
+    *page("partners/<slug:slug>", views.OrganizationDetail, "organization-detail"),
+    *page("people", views.PersonList, "person-list"),
+    *page("people/<slug:slug>", views.PersonDetail, "person-detail"),
+    *page("positions", views.PositionList, "position-list"),
+    *page("positions/<slug:slug>", views.PositionDetail, "position-detail"),
+    *page("brands", views.BrandList, "brand-list"),
+    *page("brands/<slug:slug>", views.BrandDetail, "brand-detail"),
+    *page("partnerships", views.PartnershipList, "partnership-list"),
+    *page("partnerships/<slug:slug>", views.PartnershipDetail, "partnership-detail"),
+    *page("claims", views.ClaimList, "claim-list"),
+    *page("claims/<slug:slug>", views.ClaimDetail, "claim-detail"),
 ]

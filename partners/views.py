@@ -1,60 +1,54 @@
 """The pages of this app."""
 
-from partners import filters, models
+from partners import api
 from sources.views import RecordDetail, RecordList
 
 
 class OrganizationList(RecordList):
-    model = models.Organization
-    filterset_class = filters.OrganizationFilter
+    viewset = api.OrganizationViewSet
 
 
 class OrganizationDetail(RecordDetail):
-    model = models.Organization
+    viewset = api.OrganizationViewSet
 
 
 class PersonList(RecordList):
-    model = models.Person
-    filterset_class = filters.PersonFilter
+    viewset = api.PersonViewSet
 
 
 class PersonDetail(RecordDetail):
-    model = models.Person
+    viewset = api.PersonViewSet
     template_name = "partners/person_detail.html"
 
 
 class PositionList(RecordList):
-    model = models.Position
-    filterset_class = filters.PositionFilter
+    viewset = api.PositionViewSet
 
 
 class PositionDetail(RecordDetail):
-    model = models.Position
+    viewset = api.PositionViewSet
 
 
 class BrandList(RecordList):
-    model = models.Brand
-    filterset_class = filters.BrandFilter
+    viewset = api.BrandViewSet
 
 
 class BrandDetail(RecordDetail):
-    model = models.Brand
+    viewset = api.BrandViewSet
     template_name = "partners/brand_detail.html"
 
 
 class PartnershipList(RecordList):
-    model = models.Partnership
-    filterset_class = filters.PartnershipFilter
+    viewset = api.PartnershipViewSet
 
 
 class PartnershipDetail(RecordDetail):
-    model = models.Partnership
+    viewset = api.PartnershipViewSet
 
 
 class ClaimList(RecordList):
-    model = models.Claim
-    filterset_class = filters.ClaimFilter
+    viewset = api.ClaimViewSet
 
 
 class ClaimDetail(RecordDetail):
-    model = models.Claim
+    viewset = api.ClaimViewSet

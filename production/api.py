@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -50,13 +48,7 @@ class ObservationViewSet(RecordViewSet):
     serializer_class = serializers.ObservationSerializer
     filterset_class = filters.ObservationFilter
 
-    def paginate_queryset(self, queryset: QuerySet) -> list[Any]:
-        return self.judged(super().paginate_queryset(queryset))
-
-    def get_object(self) -> models.Observation:
-        return self.judged([super().get_object()])[0]
-
-    def judged(self, rows: list[models.Observation]) -> list[models.Observation]:
+    def prepared(self, rows: list[models.Observation]) -> list[models.Observation]:
         return models.Observation.objects.judge(rows, day=timezone.localdate())
 
 
@@ -65,5 +57,6 @@ class PlanViewSet(ObservationViewSet):
 
     filterset_class = filters.PlanFilter
 
-    def get_queryset(self) -> QuerySet:
-        return super().get_queryset().plans()
+    @classmethod
+    def rows(cls) -> QuerySet:
+        return super().rows().plans()

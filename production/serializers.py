@@ -113,6 +113,8 @@ class MeasureSerializer(RecordSerializer):
 
 @extend_schema_field(VALUE_SCHEMA)
 class ValueField(serializers.Field):
+    columns = ("state", "lower", "upper", "bound", "text.en", "text.ru")
+
     def __init__(self) -> None:
         super().__init__(source="figure", read_only=True)
 
@@ -122,6 +124,8 @@ class ValueField(serializers.Field):
 
 @extend_schema_field(SCOPE_SCHEMA)
 class ScopeField(serializers.Field):
+    columns = SCOPE
+
     def __init__(self) -> None:
         super().__init__(source="*", read_only=True)
 
@@ -133,6 +137,8 @@ class ScopeField(serializers.Field):
 
 @extend_schema_field(OUTCOME_SCHEMA)
 class OutcomeField(serializers.Field):
+    columns = ("status", "actual", "difference")
+
     def __init__(self) -> None:
         super().__init__(read_only=True)
 

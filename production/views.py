@@ -6,42 +6,38 @@ from typing import Any
 
 from django.utils import timezone
 
-from production import filters, models
+from production import api, models
 from sources.views import RecordDetail, RecordList
 
 
 class SiteList(RecordList):
-    model = models.Site
-    filterset_class = filters.SiteFilter
+    viewset = api.SiteViewSet
 
 
 class SiteDetail(RecordDetail):
-    model = models.Site
+    viewset = api.SiteViewSet
 
 
 class VehicleModelList(RecordList):
-    model = models.VehicleModel
-    filterset_class = filters.VehicleModelFilter
+    viewset = api.VehicleModelViewSet
 
 
 class VehicleModelDetail(RecordDetail):
-    model = models.VehicleModel
+    viewset = api.VehicleModelViewSet
 
 
 class AssemblyRunList(RecordList):
-    model = models.AssemblyRun
-    filterset_class = filters.AssemblyRunFilter
+    viewset = api.AssemblyRunViewSet
 
 
 class AssemblyRunDetail(RecordDetail):
-    model = models.AssemblyRun
+    viewset = api.AssemblyRunViewSet
 
 
 class ObservationList(RecordList):
     """Every figure of the record, measure by measure; a plan with its outcome."""
 
-    model = models.Observation
-    filterset_class = filters.ObservationFilter
+    viewset = api.ObservationViewSet
     template_name = "production/observation_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -57,15 +53,12 @@ class PlanList(ObservationList):
     """The ledger of plans."""
 
     resource = "plan"
-    filterset_class = filters.PlanFilter
+    viewset = api.PlanViewSet
     template_name = "production/plan_list.html"
-
-    def get_queryset(self) -> Any:
-        return super().get_queryset().plans()
 
 
 class ObservationDetail(RecordDetail):
-    model = models.Observation
+    viewset = api.ObservationViewSet
     template_name = "production/observation_detail.html"
 
     def get_object(self, queryset: Any = None) -> models.Observation:
@@ -73,14 +66,13 @@ class ObservationDetail(RecordDetail):
 
 
 class MeasureList(RecordList):
-    model = models.Measure
-    filterset_class = filters.MeasureFilter
+    viewset = api.MeasureViewSet
 
 
 class MeasureDetail(RecordDetail):
     """A measure with all its figures, whatever their kind, each marked."""
 
-    model = models.Measure
+    viewset = api.MeasureViewSet
     template_name = "production/measure_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django_filters.rest_framework import DjangoFilterBackend
 
-from sources.pagination import KeysetPagination, read_limit
+from sources.pagination import read_limit
 from sources.problems import InvalidParameters, fault
 
 
@@ -21,12 +21,12 @@ class RecordFilterBackend(DjangoFilterBackend):
             refuse(unknown_parameters(request.query_params, []))
             return queryset
         filterset = self.get_filterset(request, queryset, view)
-        known = [*filterset.filters, *KeysetPagination.parameters]
+        known = [*filterset.filters, *(view.paginator.parameters if view.paginator else ())]
         errors = unknown_parameters(request.query_params, known)
         errors += empty_or_repeated(request.query_params, known)
         named = {error["parameter"] for error in errors}
         errors += [error for error in invalid_values(filterset) if error["parameter"] not in named]
-        if "limit" not in named:
+        if view.paginator and "limit" not in named:
             errors += invalid_limit(request.query_params)
         refuse(errors)
         return filterset.qs

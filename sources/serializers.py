@@ -32,6 +32,9 @@ PAGE_SCHEMA = {
 class TextField(serializers.Field):
     """A bilingual text: both languages always, null for one that is missing; null as a whole when there is none."""
 
+    # Its columns in a table; the same of other fields.
+    columns = tuple(LANGUAGES)
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(read_only=True, **kwargs)
 
@@ -83,6 +86,8 @@ class ApiAddress(serializers.Field):
 class PageAddresses(serializers.Field):
     """The addresses of the object's page, one for each language."""
 
+    columns = tuple(LANGUAGES)
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(source="*", read_only=True, **kwargs)
 
@@ -109,6 +114,8 @@ TAIL = ["version", "updated_at"]
 
 class CitationSerializer(serializers.Serializer):
     """A paragraph that supports or disputes the object."""
+
+    columns = tuple(AbstractCitation.Stance.values)
 
     source = SlugOf()
     archive_name = serializers.CharField(source="source.archive_name", read_only=True)

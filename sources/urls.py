@@ -1,11 +1,10 @@
-from django.urls import path
-
 from sources import views
+from sources.formats import page
 
 app_name = "sources"
 urlpatterns = [
-    path("sources/", views.SourceList.as_view(), name="source-list"),
-    path("sources/<slug:slug>/", views.SourceDetail.as_view(), name="source-detail"),
-    path("disputes/", views.DisputeList.as_view(), name="dispute-list"),
-    path("disputes/<slug:slug>/", views.DisputeDetail.as_view(), name="dispute-detail"),
+    *page("sources", views.SourceList, "source-list"),
+    *page("sources/<slug:slug>", views.SourceDetail, "source-detail"),
+    *page("disputes", views.DisputeList, "dispute-list"),
+    *page("disputes/<slug:slug>", views.DisputeDetail, "dispute-detail"),
 ]

@@ -116,7 +116,10 @@ def entry_ids(page: Node, resource: str) -> list[str]:
 
 
 def page_names() -> list[str]:
-    """The name of every page under a language, as the addresses are laid out: none can be forgotten here."""
+    """The name of every page under a language, as the addresses are laid out: none can be forgotten here.
+
+    Files of a page are not pages: tests/test_files.py walks them.
+    """
 
     def names(patterns: list[Any], prefix: str = "") -> Iterator[str]:
         for each in patterns:
@@ -131,6 +134,7 @@ def page_names() -> list[str]:
         for tree in trees
         if isinstance(tree, URLResolver) and isinstance(tree.pattern, LocalePrefixPattern)
         for name in names(tree.url_patterns)
+        if not name.endswith("-file")
     ]
 
 

@@ -1,11 +1,10 @@
-from django.urls import path
-
+from sources.formats import page
 from timeline import views
 
 app_name = "timeline"
 urlpatterns = [
-    path("timeline/", views.MilestoneList.as_view(), name="milestone-list"),
-    path("timeline/<slug:slug>/", views.MilestoneDetail.as_view(), name="milestone-detail"),
-    path("eras/", views.EraList.as_view(), name="era-list"),
-    path("eras/<slug:slug>/", views.EraDetail.as_view(), name="era-detail"),
+    *page("timeline", views.MilestoneList, "milestone-list"),
+    *page("timeline/<slug:slug>", views.MilestoneDetail, "milestone-detail"),
+    *page("eras", views.EraList, "era-list"),
+    *page("eras/<slug:slug>", views.EraDetail, "era-detail"),
 ]

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from sources.views import RecordDetail, RecordList
+from timeline.api import EraViewSet, MilestoneViewSet
 from timeline.eras import by_era
-from timeline.filters import EraFilter, MilestoneFilter
 from timeline.models import Era, Milestone
 
 
 class MilestoneList(RecordList):
-    model = Milestone
-    filterset_class = MilestoneFilter
+    viewset = MilestoneViewSet
     template_name = "timeline/milestone_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -31,17 +30,16 @@ class MilestoneList(RecordList):
 
 
 class MilestoneDetail(RecordDetail):
-    model = Milestone
+    viewset = MilestoneViewSet
     template_name = "timeline/milestone_detail.html"
 
 
 class EraList(RecordList):
-    model = Era
-    filterset_class = EraFilter
+    viewset = EraViewSet
 
 
 class EraDetail(RecordDetail):
-    model = Era
+    viewset = EraViewSet
 
     def statements(self) -> list[tuple[str, list[Milestone]]]:
         return [self.object.milestones()]
