@@ -11,7 +11,7 @@ scratch := DATABASE_URL=sqlite:///$(CURDIR)/var/check.sqlite3
 pg_virtualenv := pg_virtualenv -t -c "--encoding=UTF8 --locale=C.UTF-8" -o fsync=off
 pg_url := postgres://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/$$PGDATABASE
 
-.PHONY: setup setup-dev run editor test test-slow test-postgres test-browser lint check bench lock messages
+.PHONY: setup setup-dev run editor test test-slow test-postgres test-browser lint check bench lighthouse lock messages
 
 setup:
 	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON): install Python 3.10 or newer, or name one: make PYTHON=…"; exit 1; }
@@ -40,8 +40,13 @@ test-postgres: setup-dev
 	@command -v pg_virtualenv >/dev/null || { echo "This needs PostgreSQL and pg_virtualenv. On Debian: apt-get install postgresql"; exit 1; }
 	@$(pg_virtualenv) sh -c '$(memory) DATABASE_URL=$(pg_url) $(py) -m pytest -n auto --dist loadfile --migrations -m "not browser and not sqlite"'
 
-test-browser: setup-dev
-	@$(memory) $(py) -m pytest -m browser
+test-browser: setup-dev tests/browser/tools/node_modules
+	@$(memory) $(py) -m pytest -n auto --dist worksteal -m browser
+
+# What judges pages comes from npm, pinned by its own lock file.
+%/node_modules: %/package-lock.json
+	@command -v npm >/dev/null || { echo "This needs npm. On Debian: apt-get install npm"; exit 1; }
+	@npm ci --silent --prefix $* && touch $@
 
 lint: setup-dev
 	@$(py) -m ruff format .
@@ -65,6 +70,10 @@ check-citations: setup
 
 bench: setup
 	@$(py) -m benchmarks.list_speed
+
+# Scores the site that `make run` serves, as a phone sees it; figures differ a little from run to run.
+lighthouse: benchmarks/lighthouse/node_modules
+	@$(py) -m benchmarks.page_scores http://127.0.0.1:$(PORT)
 
 lock: setup-dev
 	@for name in requirements requirements-dev; do .venv/bin/uv pip compile --quiet --universal --python-version 3.10 \

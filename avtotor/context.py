@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
@@ -14,17 +15,23 @@ from partners.models import Organization
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The subject of the record, its version, and this page in the other languages (same path, same filters)."""
+    """The subject of the record, its version, and this page in the other languages.
+
+    The switch of language keeps the whole address; what is told to search engines keeps `query` alone, which a page
+    with filters puts into its context.
+    """
     language = translation.get_language()
     return {
         "subject": SimpleLazyObject(lambda: Organization.objects.subject() or ""),
         "record_version": SimpleLazyObject(lambda: RecordVersion.objects.filter(pk=1).first() or ""),
         "site_version": settings.VERSION,
+        "site_url": site_url(request),
         "translations": [
             {
                 "code": code,
                 "name": name,
-                "url": in_language(request, code),
+                "path": in_language(request.path, code),
+                "url": in_language(request.get_full_path(), code),
                 "is_current": code == language,
             }
             for code, name in (("en", "English"), ("ru", "Русский"))
@@ -32,8 +39,15 @@ def site(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def in_language(request: HttpRequest, code: str) -> str:
-    """The address of this page in a language, also where no page answers; home for an address without a language."""
-    prefix = f"/{translation.get_language_from_path(request.path_info)}/"
-    path = request.get_full_path()
-    return f"/{code}/{path.removeprefix(prefix)}" if path.startswith(prefix) else f"/{code}/"
+def site_url(request: HttpRequest) -> str:
+    """Scheme and host; nothing where the host is not ours, since the page that says so needs a context too."""
+    try:
+        return f"{request.scheme}://{request.get_host()}"
+    except DisallowedHost:
+        return ""
+
+
+def in_language(address: str, code: str) -> str:
+    """The address in a language, also where no page answers; home for an address without a language."""
+    prefix = f"/{translation.get_language_from_path(address)}/"
+    return f"/{code}/{address.removeprefix(prefix)}" if address.startswith(prefix) else f"/{code}/"

@@ -1,6 +1,8 @@
 """The page of results."""
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
@@ -18,18 +20,14 @@ def results(request: HttpRequest) -> HttpResponse:
     """What contains the words, group by group; without words, the form alone; 400 for words that cannot be searched."""
     form = SearchForm(request.GET) if "q" in request.GET else SearchForm()
     groups = search(form.cleaned_data["q"], limit=SHOWN) if form.is_valid() else []
+    query = f"?{urlencode({'q': form.cleaned_data['q']})}" if form.is_valid() else ""
     context = {
         "form": form,
         "groups": groups,
         "count": sum(group.count for group in groups),
         "shown": SHOWN,
         "unknown": sorted(set(request.GET) - set(form.fields)),
-        "api_url": api_url(form.cleaned_data["q"]) if form.is_valid() else "",
+        "query": query,
+        "api_url": reverse("api:search-list") + query if query else "",
     }
     return render(request, "search/results.html", context, status=400 if form.errors else 200)
-
-
-def api_url(words: str) -> str:
-    query = QueryDict(mutable=True)
-    query["q"] = words
-    return f"{reverse('api:search-list')}?{query.urlencode()}"

@@ -54,6 +54,7 @@ class RecordList(TwinMixin, ListView):
             filterset=self.filterset,
             file_links=self.file_links(),
             api_url=self.api_url(),
+            query=self.query(),
             heading=self.model._meta.verbose_name_plural,
             **kwargs,
         )
@@ -66,6 +67,14 @@ class RecordList(TwinMixin, ListView):
         query = QueryDict(mutable=True)
         if self.filterset.is_understood:
             query.update(self.filterset.active)
+        return f"?{query.urlencode()}" if query else ""
+
+    def query(self) -> str:
+        """The query of this very page, without what the list takes no notice of."""
+        page = self.request.GET.get(self.page_kwarg, "")
+        query = QueryDict(self.file_query().removeprefix("?"), mutable=True)
+        if page not in ("", "1"):
+            query[self.page_kwarg] = page
         return f"?{query.urlencode()}" if query else ""
 
     def as_json(self) -> HttpResponse:

@@ -6,12 +6,11 @@ With SCREENSHOTS set to a folder, each step leaves a picture there.
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
-from playwright.sync_api import ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import ConsoleMessage, Page, expect
 
 from conftest import make_brand, make_milestone, make_source
 from sources.importing import record_models
@@ -27,7 +26,6 @@ pytestmark = [
 ]
 
 PASSWORD = "orange-kettle-47"
-OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 TELL_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
     console.error(`CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
@@ -35,21 +33,15 @@ document.addEventListener("securitypolicyviolation", (event) =>
 
 
 @pytest.fixture
-def page(live_server, monkeypatch):
+def page(browser, live_server):
     """A page of a browser that has been quiet to the end: no error, no warning, no refused script or style."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's driver runs an event loop beside the test
     complaints = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=[*OPTIONS, "--disable-sync"]
-        )
-        page = browser.new_page(base_url=live_server.url, viewport={"width": 1280, "height": 900}, locale="en-US")
-        page.add_init_script(TELL_VIOLATIONS)
-        page.on("console", lambda said: is_complaint(said) and complaints.append((page.url, said.text)))
-        page.on("pageerror", lambda error: complaints.append((page.url, str(error))))
-        page.set_default_timeout(20_000)
-        yield page
-        browser.close()
+    page = browser.new_page(base_url=live_server.url, viewport={"width": 1280, "height": 900}, locale="en-US")
+    page.add_init_script(TELL_VIOLATIONS)
+    page.on("console", lambda said: is_complaint(said) and complaints.append((page.url, said.text)))
+    page.on("pageerror", lambda error: complaints.append((page.url, str(error))))
+    page.set_default_timeout(20_000)
+    yield page
     assert complaints == []
 
 

@@ -1,22 +1,20 @@
-"""The published record in a browser: from a statement to its paragraph and back by keyboard, on every screen.
+"""The published record in a browser: every page on every screen, and a whole visit by keyboard and without scripts.
 
 With SCREENSHOTS set to a folder, every page leaves a picture there.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from io import BytesIO
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import translation
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
+from pypdf import PdfReader
 
+from tests.browser.conftest import TOOLS, picture
 from tests.pages import page_names, record_models
 from timeline.models import Milestone
 
@@ -27,8 +25,8 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:No directory at:UserWarning"),
 ]
 
-OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-SCREENS = [(360, "light", "en"), (360, "dark", "ru"), (1280, "dark", "en"), (1280, "light", "ru")]
+LANGUAGES = ("en", "ru")
+COLORS = ("light", "dark")
 FOCUSED = """() => {
     const element = document.activeElement, style = getComputedStyle(element), box = element.getBoundingClientRect();
     return {
@@ -48,39 +46,20 @@ EDGES = """() => [
     document.documentElement.scrollWidth,
     ...[...document.querySelectorAll(".evidence a")].map((link) => link.getBoundingClientRect().right),
 ]"""
-MOST_TABS = 150
-
-
-@pytest.fixture
-def browser(monkeypatch) -> Iterator[Browser]:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's driver runs an event loop beside the test
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=[*OPTIONS, "--disable-sync"]
-        )
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def open_page(browser, live_server) -> Iterator[Callable[..., Page]]:
-    """Opens pages that must stay quiet: no error, no warning, no cookie, nothing asked of another host."""
-    call_command("seed", verbosity=0)
-    complaints: list[tuple[str, str]] = []
-    contexts = []
-
-    def open_page(**options: Any) -> Page:
-        context = browser.new_context(base_url=live_server.url, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda said: said.type in ("error", "warning") and complaints.append((page.url, said.text)))
-        page.on("pageerror", lambda error: complaints.append((page.url, str(error))))
-        page.on("request", lambda sent: sent.url.startswith(live_server.url) or complaints.append((page.url, sent.url)))
-        return page
-
-    yield open_page
-    assert [context.cookies() for context in contexts if context.cookies()] == []
-    assert complaints == []
+# WCAG 2.2 AA and what axe's makers hold for good practice.
+AXE = """async () => {
+    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+    const found = await axe.run(document, { runOnly: tags, resultTypes: ["violations"] });
+    return found.violations.map((each) => [each.id, each.nodes.slice(0, 3).map((node) => node.target.join(" "))]);
+}"""
+# How far the page jumped while it came, by Chromium's own measure.
+SHIFT = """() => new Promise((resolve) => {
+    let sum = 0;
+    new PerformanceObserver((list) => list.getEntries().forEach((entry) => { sum += entry.value; }))
+        .observe({ type: "layout-shift", buffered: true });
+    setTimeout(() => resolve(sum), 50);
+})"""
+MOST_TABS = 200
 
 
 def tab_to(page: Page, href: str) -> None:
@@ -101,7 +80,7 @@ def follow(page: Page, href: str) -> None:
         page.keyboard.press("Enter")
 
 
-@pytest.mark.parametrize(("width", "has_scripts"), [(1280, True), (800, False)])
+@pytest.mark.parametrize(("width", "has_scripts"), [(1280, True), (1280, False), (800, False)])
 def test_a_reader_goes_from_a_statement_to_its_paragraph_and_back_by_keyboard(open_page, width, has_scripts):
     page = open_page(viewport={"width": width, "height": 800}, java_script_enabled=has_scripts, locale="en-US")
     milestone = Milestone.objects.for_list().best().order_by("date_order", "slug")[3]
@@ -126,7 +105,7 @@ def test_a_reader_goes_from_a_statement_to_its_paragraph_and_back_by_keyboard(op
 
 
 def addresses(language: str) -> list[str]:
-    """Every list, and of every kind of row the first and the one with the longest name."""
+    """Every list, of every kind of row the first and the one with the longest name, and what finds nothing."""
     with translation.override(language):
         lists = [reverse(name) for name in page_names() if not name.endswith("-detail")]
         rows = [
@@ -134,22 +113,70 @@ def addresses(language: str) -> list[str]:
             for model in record_models()
             for place in (0, -1)
         ]
-        return [*lists, *rows, f"{reverse('search:results')}?q=a"]
+        timeline, search = reverse("timeline:milestone-list"), reverse("search:results")
+    return [*lists, *rows, f"{search}?q=a", f"{search}?q=nothing-of-this", f"{timeline}?kind=launch&ordering=-date"]
 
 
-def test_every_page_fits_every_screen_and_stays_quiet(open_page):
+@pytest.mark.parametrize("colors", COLORS)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [360, 1280])
+def test_every_page_is_accessible_fits_its_screen_and_stands_still(open_page, language, colors, width):
+    page = open_page(viewport={"width": width, "height": 800}, color_scheme=colors, bypass_csp=True)
+    found: list[tuple[str, Any]] = []
+
+    for address in addresses(language):
+        page.goto(address)
+        picture(page, f"{address.strip('/').replace('/', '-')[:60]}-{width}-{colors}")
+        found += [(address, edge) for edge in page.evaluate(EDGES) if edge > width]
+        found += [(address, shift) for shift in [page.evaluate(SHIFT)] if shift > 0]
+        page.add_script_tag(path=TOOLS / "axe-core" / "axe.min.js")
+        found += [(address, violation) for violation in page.evaluate(AXE)]
+
+    assert found == []
+
+
+@pytest.mark.parametrize("width", [2560, 1920, 768, 320])
+def test_no_page_scrolls_sideways_on_unusual_screens(open_page, width):
+    page = open_page(viewport={"width": width, "height": 800})
     too_wide = []
 
-    for width, colors, language in SCREENS:
-        page = open_page(viewport={"width": width, "height": 800}, color_scheme=colors)
-        for address in addresses(language):
-            page.goto(address)
-            too_wide += [(address, width, edge) for edge in page.evaluate(EDGES) if edge > width]
-            picture(page, f"{address.strip('/').replace('/', '-')[:60]}-{width}-{colors}")
+    for address in addresses("ru"):
+        page.goto(address)
+        too_wide += [(address, edge) for edge in page.evaluate(EDGES) if edge > width]
 
     assert too_wide == []
 
 
-def picture(page: Page, name: str) -> None:
-    if folder := os.environ.get("SCREENSHOTS"):
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+def test_every_page_is_complete_without_scripts(open_page):
+    with_scripts, without = open_page(), open_page(java_script_enabled=False)
+
+    for address in addresses("en"):
+        texts = []
+        for page in (with_scripts, without):
+            page.goto(address)
+            texts.append(page.locator("main").inner_text())
+        assert texts[0] == texts[1], address
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_print_keeps_every_statement_and_the_addresses_of_its_evidence(open_page, language):
+    page = open_page()
+    with translation.override(language):
+        address = reverse("timeline:milestone-list")
+        best = list(Milestone.objects.for_list().best())
+        evidence = {citation.get_absolute_url() for row in best for citation in row.citations.all()}
+
+    page.goto(address)
+    printed = squeezed(text_of_pdf(page.pdf(format="A4")))
+
+    assert [row.slug for row in best if squeezed(row.heading(language)[0]) not in printed] == []
+    assert [each for each in evidence if squeezed(each) not in printed] == []
+
+
+def text_of_pdf(content: bytes) -> str:
+    return "".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+
+
+def squeezed(text: str) -> str:
+    """Without the spaces, hyphens and line breaks that setting a text puts in and takes out."""
+    return "".join(text.replace("\u00ad", "").split())
