@@ -1,5 +1,6 @@
 """All addresses: the API and the admin as they are, the pages under their language."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
@@ -30,6 +31,9 @@ urlpatterns = [
         path("search/", include("search.urls")),
     ),
 ]
+
+if settings.DEBUG:
+    urlpatterns += i18n_patterns(path("styleguide/", views.styleguide, name="styleguide"))
 
 handler400 = views.bad_request
 handler403 = views.permission_denied

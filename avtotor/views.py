@@ -7,7 +7,7 @@ import sys
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
@@ -17,6 +17,26 @@ from production.models import Observation
 from sources.models import Dispute, Source
 from sources.problems import problem
 from timeline.models import Era, Milestone
+
+# What a reader may take away as a file, in the order of the page that offers it.
+LISTS = (
+    "timeline:milestone-list",
+    "production:observation-list",
+    "production:plan-list",
+    "production:assembly-run-list",
+    "partners:partnership-list",
+    "partners:claim-list",
+    "partners:position-list",
+    "production:site-list",
+    "partners:brand-list",
+    "production:vehicle-model-list",
+    "partners:organization-list",
+    "partners:person-list",
+    "production:measure-list",
+    "timeline:era-list",
+    "sources:source-list",
+    "sources:dispute-list",
+)
 
 
 @csrf_exempt
@@ -47,8 +67,30 @@ def home(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    """How the record is kept, what its signs mean, and how to ask it by program."""
-    return render(request, "about.html", {"sources": Source.objects.published().order_by("slug")})
+    """How the record is kept, what its signs mean, how to take it away, and how to ask it by program."""
+    lists = [reverse(name) for name in LISTS]
+    context = {
+        "sources": Source.objects.published().order_by("slug"),
+        "lists": [(resolve(address).func.view_class.label(), address, address.rstrip("/")) for address in lists],
+    }
+    return render(request, "about.html", context)
+
+
+@csrf_exempt
+@require_safe
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Every part of a page, for whoever works on them; served in debug only."""
+    observations = list(Observation.objects.for_list().best()[:6])
+    milestones = Milestone.objects.for_list().order_by("-date_order")
+    one_of_each = {
+        (row.status, row.is_disputed, row.rank, row.date.precision, row.date.basis): row for row in milestones
+    }
+    context = {
+        "colours": ["paper", "sheet", "ink", "ink-2", "line", "hair", "sea", "amber", "amber-soft", "dispute"],
+        "milestones": one_of_each.values(),
+        "observations": Observation.objects.judge(observations, day=timezone.localdate()),
+    }
+    return render(request, "styleguide.html", context)
 
 
 def is_api(request: HttpRequest) -> bool:

@@ -30,6 +30,11 @@ class TwinMixin(FilesMixin):
     def model(self) -> Any:
         return self.viewset.model
 
+    @classmethod
+    def label(cls) -> str:
+        """What its rows are called, in the active language: "milestones"."""
+        return str(cls.viewset.model._meta.verbose_name_plural)
+
     def twin(self, action: str, **options: Any) -> HttpResponse:
         """The answer of the API, faults included."""
         kwargs = {name: value for name, value in self.kwargs.items() if name != "suffix"}
@@ -55,7 +60,7 @@ class RecordList(TwinMixin, ListView):
             file_links=self.file_links(),
             api_url=self.api_url(),
             query=self.query(),
-            heading=self.model._meta.verbose_name_plural,
+            heading=self.label(),
             **kwargs,
         )
 
