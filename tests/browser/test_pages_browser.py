@@ -5,6 +5,7 @@ With SCREENSHOTS set to a folder, every page leaves a picture there.
 
 from __future__ import annotations
 
+import unicodedata
 from io import BytesIO
 from typing import Any
 
@@ -178,5 +179,5 @@ def text_of_pdf(content: bytes) -> str:
 
 
 def squeezed(text: str) -> str:
-    """Without the spaces, hyphens and line breaks that setting a text puts in and takes out."""
-    return "".join(text.replace("\u00ad", "").split())
+    """Without the ligatures, spaces and line breaks that setting a text puts in."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
