@@ -1,9 +1,14 @@
-"""Conditional answers: a public address answers 304 until the record, the code or the day changes."""
+"""Conditional answers: a public address answers 304 until the record, the code or the day changes.
+
+And the log of changes: it is written after every request that may have changed the record.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import logging
+import os
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -13,18 +18,23 @@ from django.utils import timezone
 from django.utils.http import parse_etags
 
 from changes.models import RecordVersion
+from changes.recording import record_what_is_due
 
+ADMIN = "/admin/"
 # What never carries the record's ETag: the admin (private), and files that are cached by their own names.
-OUTSIDE = ("/admin/", f"/{settings.STATIC_URL.lstrip('/')}")
+OUTSIDE = (ADMIN, f"/{settings.STATIC_URL.lstrip('/')}")
+NOT_CODE = {settings.VAR_DIR.name, "node_modules"}
 # Styles and scripts too: a page names them by a digest of their content.
-CODE = (".py", ".html", ".mo", ".txt", ".css", ".js")
+CODE = (".py", ".html", ".mo", ".txt", ".css", ".js", ".svg", ".bib", ".json")
+
+logger = logging.getLogger(__name__)
 
 
 class RecordVersionMiddleware:
     """Give every public 200 the ETag of its address at this version of the record, and answer 304 where it is held.
 
-    The version is read before the answer is made: if the record changes meanwhile, the answer bears the older number
-    and is asked for again, never the other way round.
+    The version is read before the answer is made: if the record changes meanwhile, or a page of changes first writes
+    the log, the answer bears the older stamp and is asked for again, never the other way round.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -33,7 +43,8 @@ class RecordVersionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in ("GET", "HEAD") or request.path_info.startswith(OUTSIDE):
             return self.get_response(request)
-        etag = entity_tag(request)
+        request.record_version = RecordVersion.objects.as_it_stands()
+        etag = entity_tag(request, request.record_version)
         held = parse_etags(request.headers.get("If-None-Match", ""))
         if etag in {tag.removeprefix("W/") for tag in held}:
             return not_modified(etag)
@@ -50,9 +61,28 @@ class RecordVersionMiddleware:
         return response
 
 
-def entity_tag(request: HttpRequest) -> str:
-    """The tag of an address: one query. The day belongs to it because plans are judged by it."""
-    state = f"{RecordVersion.objects.current()} {code_fingerprint()} {timezone.localdate()}"
+class RecordChangesMiddleware:
+    """Write the log after an editor's request, in a transaction of its own.
+
+    The save stands, whatever becomes of that: what could not be recorded stays noted until the next occasion.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method not in ("GET", "HEAD") and request.path_info.startswith(ADMIN):
+            try:
+                record_what_is_due()
+            except Exception:
+                logger.exception("The changes of this request are not recorded yet.")
+        return response
+
+
+def entity_tag(request: HttpRequest, version: RecordVersion) -> str:
+    """The tag of an address at a version of the record. The day belongs to it because plans are judged by it."""
+    state = f"{version.stamp} {code_fingerprint()} {timezone.localdate()}"
     address = request.build_absolute_uri()
     return f'"{hashlib.sha256(f"{state} {address}".encode()).hexdigest()[:32]}"'
 
@@ -73,7 +103,8 @@ def code_fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
-def code_files(base: Path) -> list[Path]:
-    tops = [path for path in base.iterdir() if not path.name.startswith(".") and path != settings.VAR_DIR]
-    files = [path for top in tops for path in (top.rglob("*") if top.is_dir() else [top])]
-    return [path for path in files if path.suffix in CODE and path.is_file()]
+def code_files(base: Path) -> Iterator[Path]:
+    """Files that have a say in an answer; hidden folders, what tests bring with them and the data are passed over."""
+    for folder, folders, names in os.walk(base):
+        folders[:] = [each for each in folders if not each.startswith(".") and each not in NOT_CODE]
+        yield from (Path(folder, name) for name in names if name.endswith(CODE))

@@ -1,8 +1,9 @@
-"""Triggers that raise the version of the record in the transaction of every change that the public can see.
+"""Triggers that raise the version of the record in the transaction of every change that the public can see, and note
+which row it touched, for the log (changes/recording.py).
 
 They are found, not listed: every table of a publishable model, of its citations and of its many-to-many relations.
 A change counts if the row, or the row that it belongs to, was or becomes published; a draft's does not, so that
-nothing of a draft shows, not even that it exists. `migrate` puts them in place (see `connect` and docs/adr/0002).
+nothing of a draft shows, not even that it exists. `migrate` puts them in place (docs/adr/0002).
 """
 
 from __future__ import annotations
@@ -10,18 +11,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.db import connections
+from django.db import connections, transaction
 from django.db.models import Model
 
-from changes.models import RecordVersion
+from changes.models import RecordVersion, Touched
 from sources.models import AbstractCitation, Publishable
 
 PREFIX = "record_version_"
 EVENTS = {"insert": ("NEW",), "update": ("OLD", "NEW"), "delete": ("OLD",)}
 TABLE = RecordVersion._meta.db_table
+TOUCHED = Touched._meta.db_table
+# The version is raised first: whoever has done that holds its row until the end, so that nothing is noted unseen while
+# the log is written under the same lock.
 RAISE = """
-INSERT INTO {table} (id, number) SELECT 1, 0 WHERE NOT EXISTS (SELECT 1 FROM {table} WHERE id = 1);
+INSERT INTO {table} (id, number, last_change) SELECT 1, 0, 0 WHERE NOT EXISTS (SELECT 1 FROM {table} WHERE id = 1);
 UPDATE {table} SET number = number + 1, changed_at = {now} WHERE id = 1;
+INSERT INTO {touched} (table_name, row_id, number, at)
+SELECT {owner}, k.id, v.number, v.changed_at FROM {table} v, ({keys}) k WHERE v.id = 1;
 """
 
 
@@ -33,14 +39,18 @@ class Watched:
     owner: str | None = None
     column: str | None = None
 
-    def visible(self, row: str) -> str:
-        """SQL that tells whether OLD or NEW is seen by the public."""
-        if self.owner is None:
-            return f"{row}.state = 'published'"
+    @property
+    def public_table(self) -> str:
+        """Where the row is that the public sees change."""
+        return self.owner or self.table
+
+    def key(self, row: str) -> str:
+        """SQL for the id of the public row that OLD or NEW is or belongs to; of a draft, no row."""
         # Names of our own tables, from the models; nothing here comes from a visitor.
+        if self.owner is None:
+            return f"SELECT {row}.id AS id WHERE {row}.state = 'published'"
         row_seen = f"o.id = {row}.\"{self.column}\" AND o.state = 'published'"
-        owned = f'SELECT 1 FROM "{self.owner}" o WHERE {row_seen}'  # noqa: S608
-        return f"EXISTS ({owned})"
+        return f'SELECT o.id AS id FROM "{self.owner}" o WHERE {row_seen}'  # noqa: S608
 
 
 def watched_tables() -> list[Watched]:
@@ -63,13 +73,19 @@ def watched_relation(model: type[Model], through: type[Model]) -> Watched:
 
 def sqlite_triggers(watched: Watched) -> dict[str, str]:
     """Name and SQL of the triggers of one table on SQLite."""
-    body = RAISE.format(table=TABLE, now="strftime('%Y-%m-%d %H:%M:%f', 'now')")
     triggers = {}
     for event, rows in EVENTS.items():
         name = f"{PREFIX}{watched.table}_{event}"
-        when = " OR ".join(watched.visible(row) for row in rows)
+        keys = " UNION ".join(watched.key(row) for row in rows)
+        body = RAISE.format(
+            table=TABLE,
+            touched=TOUCHED,
+            owner=f"'{watched.public_table}'",
+            keys=keys,
+            now="strftime('%Y-%m-%d %H:%M:%f', 'now')",
+        )
         head = f'CREATE TRIGGER "{name}" AFTER {event.upper()} ON "{watched.table}" FOR EACH ROW'
-        triggers[name] = f"{head} WHEN {when} BEGIN{body}END"
+        triggers[name] = f"{head} WHEN EXISTS ({keys}) BEGIN{body}END"
     return triggers
 
 
@@ -80,7 +96,7 @@ def install_on_sqlite(connection) -> None:
         wanted = {
             name: sql
             for watched in watched_tables()
-            if {watched.table, watched.owner or watched.table, TABLE} <= tables
+            if {watched.table, watched.public_table, TABLE, TOUCHED} <= tables
             for name, sql in sqlite_triggers(watched).items()
         }
         present = triggers_on_sqlite(cursor)
@@ -104,41 +120,45 @@ def remove_from_sqlite(connection) -> None:
             cursor.execute(f'DROP TRIGGER "{name}"')
 
 
+NOTED = "SELECT DISTINCT id FROM unnest(ARRAY[old_id, new_id]) id WHERE id IS NOT NULL OR TG_OP = 'TRUNCATE'"
 # A trigger's WHEN may not hold a subquery on PostgreSQL, so the function itself looks at the owner.
 POSTGRESQL_FUNCTION = f"""
 CREATE OR REPLACE FUNCTION {PREFIX}raise() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    seen boolean := TG_OP = 'TRUNCATE';
+    old_id bigint;
+    new_id bigint;
 BEGIN
     IF TG_OP IN ('UPDATE', 'DELETE') THEN
-        EXECUTE TG_ARGV[0] INTO seen USING OLD;
+        EXECUTE TG_ARGV[0] INTO old_id USING OLD;
     END IF;
-    IF TG_OP IN ('INSERT', 'UPDATE') AND NOT seen THEN
-        EXECUTE TG_ARGV[0] INTO seen USING NEW;
+    IF TG_OP IN ('INSERT', 'UPDATE') THEN
+        EXECUTE TG_ARGV[0] INTO new_id USING NEW;
     END IF;
-    IF seen THEN {RAISE.format(table=TABLE, now="now()")} END IF;
+    IF TG_OP = 'TRUNCATE' OR old_id IS NOT NULL OR new_id IS NOT NULL THEN
+    {RAISE.format(table=TABLE, touched=TOUCHED, owner="TG_ARGV[1]", keys=NOTED, now="now()")}
+    END IF;
     RETURN NULL;
 END $$
 """
 
 
 def install_on_postgresql(connection) -> None:
-    with connection.cursor() as cursor:
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
-        if TABLE not in tables:
+        if not {TABLE, TOUCHED} <= tables:
             return
         cursor.execute(POSTGRESQL_FUNCTION)
         for watched in watched_tables():
-            if not {watched.table, watched.owner or watched.table} <= tables:
+            if not {watched.table, watched.public_table} <= tables:
                 continue
-            seen = f"SELECT {watched.visible('$1')}".replace("'", "''")
+            key = watched.key("$1").replace("'", "''")
             for kind, events, scope in (
                 ("row", "INSERT OR UPDATE OR DELETE", "ROW"),
                 ("truncate", "TRUNCATE", "STATEMENT"),
             ):
                 cursor.execute(
                     f'CREATE OR REPLACE TRIGGER "{PREFIX}{kind}" AFTER {events} ON "{watched.table}" '
-                    f"FOR EACH {scope} EXECUTE FUNCTION {PREFIX}raise('{seen}')"
+                    f"FOR EACH {scope} EXECUTE FUNCTION {PREFIX}raise('{key}', '{watched.public_table}')"
                 )
 
 

@@ -147,6 +147,8 @@ class OutcomeField(serializers.Field):
 
 
 class ObservationSerializer(StatementSerializer):
+    derived = StatementSerializer.derived | {"unit", "outcome"}
+
     measure = SlugOf()
     unit = TextField(source="measure.unit")
     period = HistoricalDateSerializerField(label_source="period_label")

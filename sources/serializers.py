@@ -103,6 +103,9 @@ class PageAddresses(serializers.Field):
 class RecordSerializer(serializers.ModelSerializer):
     """What begins and ends every object."""
 
+    # What follows from the address, the clock or other rows: the log of changes leaves it out.
+    derived = frozenset({"url", "page", "version", "updated_at"})
+
     id = serializers.SlugField(source="slug", read_only=True)
     url = ApiAddress()
     page = PageAddresses()
@@ -116,6 +119,7 @@ class CitationSerializer(serializers.Serializer):
     """A paragraph that supports or disputes the object."""
 
     columns = tuple(AbstractCitation.Stance.values)
+    derived = frozenset({"archive_name"})
 
     source = SlugOf()
     archive_name = serializers.CharField(source="source.archive_name", read_only=True)
@@ -190,6 +194,8 @@ class RivalSerializer(serializers.Serializer):
 
 
 class DisputeSerializer(RecordSerializer):
+    derived = RecordSerializer.derived | {"rivals"}
+
     question = TextField()
     discussion = TextField()
     rivals = RivalSerializer(

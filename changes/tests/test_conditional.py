@@ -102,9 +102,11 @@ def test_the_fingerprint_follows_the_code(tmp_path):
     (tmp_path / "app" / "models.py").write_text("first")
     (tmp_path / ".hidden").mkdir()
     (tmp_path / ".hidden" / "other.py").write_text("not the project's")
+    (tmp_path / "app" / "node_modules").mkdir()
+    (tmp_path / "app" / "node_modules" / "other.js").write_text("not the project's either")
     (tmp_path / "record.yaml").write_text("not code")
 
-    assert middleware.code_files(tmp_path) == [tmp_path / "app" / "models.py"]
+    assert list(middleware.code_files(tmp_path)) == [tmp_path / "app" / "models.py"]
 
 
 @pytest.mark.parametrize("address", [f"{LIST}nothing/", f"{LIST}?kind=x", "/api/nothing/", f"{API}/search/"])

@@ -1,4 +1,7 @@
-"""The version of the record rises with every change that the public can see, however it is made, and with no other."""
+"""The version of the record rises with every change that the public can see, however it is made, and with no other.
+
+And each notes which public row it touched.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import connection, models, transaction
 
-from changes.models import RecordVersion
+from changes.models import RecordVersion, Touched
 from changes.triggers import after_migrate, before_migrate, watched_tables
 from conftest import make_brand, make_citation, make_milestone, make_organization, make_source
 from sources.models import AbstractCitation, Publishable
@@ -18,6 +21,7 @@ pytestmark = pytest.mark.django_db
 ALWAYS = {"update": True, "delete": True, "insert": True}
 NEVER = {"update": False, "delete": False, "insert": False}
 TABLES = [watched.table for watched in watched_tables()]
+PUBLIC_TABLES = {watched.table: watched.public_table for watched in watched_tables()}
 
 
 def number() -> int:
@@ -29,6 +33,13 @@ def rises(change) -> bool:
     before = number()
     change()
     return number() > before
+
+
+def touched_by(change) -> set[tuple[str, int | None]]:
+    """Table and row of all that a change notes."""
+    last = Touched.objects.order_by("pk").values_list("pk", flat=True).last() or 0
+    change()
+    return set(Touched.objects.filter(pk__gt=last).values_list("table_name", "row_id"))
 
 
 def run(sql: str, parameters=()) -> list:
@@ -83,6 +94,70 @@ def test_plain_sql_on_a_drafts_row_does_not():
     risen = {table: sql_changes(table) for table in tables}
 
     assert [table for table in tables if risen[table] != NEVER] == []
+
+
+def test_plain_sql_notes_the_public_row_and_no_other():
+    world = make_world()
+    rows = {(type(row)._meta.db_table, row.pk) for row in world.values()}
+    Touched.objects.all().delete()
+
+    for table in TABLES:
+        noted = touched_by(lambda table=table: sql_changes(table))
+
+        assert len(noted) == 1, table
+        assert noted <= rows, table
+        assert {name for name, _id in noted} == {PUBLIC_TABLES[table]}
+
+
+def test_every_note_bears_the_number_that_it_raised():
+    make_milestone().save()
+
+    numbers = list(Touched.objects.order_by("pk").values_list("number", flat=True))
+    assert numbers == list(range(1, number() + 1))
+    assert Touched.objects.last().at == RecordVersion.objects.get().changed_at
+
+
+def test_a_draft_is_not_noted():
+    milestone = make_milestone(state="draft")
+    draft_brand = make_brand(state="draft")
+    Touched.objects.all().delete()
+
+    def edit() -> None:
+        milestone.brands.add(draft_brand)
+        make_citation(milestone, paragraph=2)
+        milestone.save()
+        Milestone.objects.update(kind="stop")
+        milestone.delete()
+
+    assert touched_by(edit) == set()
+
+
+def test_a_citation_that_moves_touches_both_rows():
+    first, second = make_milestone(), make_milestone(slug="second-car")
+    citation = make_citation(first, paragraph=2)
+    citation.subject = second
+
+    assert touched_by(citation.save) == {("timeline_milestone", first.pk), ("timeline_milestone", second.pk)}
+
+
+def test_a_change_in_bulk_touches_each_public_row():
+    first, second = make_milestone(), make_milestone(slug="second-car")
+    make_milestone(slug="draft", state="draft")
+
+    noted = touched_by(lambda: Milestone.objects.update(kind="stop"))
+
+    assert noted == {("timeline_milestone", first.pk), ("timeline_milestone", second.pk)}
+
+
+def test_what_is_taken_back_is_not_noted():
+    milestone = make_milestone()
+
+    def save_and_take_back() -> None:
+        with transaction.atomic():
+            milestone.save()
+            transaction.set_rollback(True)
+
+    assert touched_by(save_and_take_back) == set()
 
 
 def test_a_draft_source_does_not_raise_the_number():
@@ -175,12 +250,17 @@ def test_there_is_one_number():
 
 @pytest.mark.django_db(transaction=True)
 def test_emptying_a_table_raises_the_number():
-    make_milestone()
+    milestone = make_milestone()
     citations = Milestone._meta.get_field("citations").related_model._meta.db_table
     # SQLite has no TRUNCATE: there a DELETE without a condition does the same.
     empty = "DELETE FROM" if connection.vendor == "sqlite" else "TRUNCATE"
 
-    assert rises(lambda: run(f'{empty} "{citations}"'))
+    noted = touched_by(lambda: run(f'{empty} "{citations}"'))
+
+    # TRUNCATE does not say which rows there were: no row stands for all.
+    row_id = milestone.pk if connection.vendor == "sqlite" else None
+    assert noted == {("timeline_milestone", row_id)}
+    assert rises(lambda: run(f'{empty} "timeline_era"')) == (connection.vendor != "sqlite")
 
 
 @pytest.mark.django_db(transaction=True)

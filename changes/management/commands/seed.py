@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
+from changes.recording import record_what_is_due
 from sources.importing import FaultyFixtures, is_empty, load
 
 
@@ -24,4 +25,5 @@ class Command(BaseCommand):
             counts = load(folder=folder)
         except FaultyFixtures as error:
             raise CommandError(f"Nothing was loaded, for these faults:\n{error}") from error
+        record_what_is_due()
         self.stdout.write(f"Loaded {sum(counts.values())} rows from {folder.name}/.")

@@ -1,0 +1,20 @@
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from changes import views
+from changes.api import ChangeViewSet
+from sources.formats import page
+
+app_name = "changes"
+timeline = {
+    "only": "milestones",
+    "page_name": "timeline:milestone-list",
+    "title": _("timeline, new and corrected"),
+    "pagination_class": None,
+    "detail": False,
+}
+urlpatterns = [
+    *page("changes", views.ChangeList, "change-list"),
+    *page("changes/<slug:resource>/<slug:slug>", views.ChangeHistory, "history-detail"),
+    path("timeline.atom", ChangeViewSet.as_view({"get": "atom"}, **timeline), name="timeline-atom-file"),
+]

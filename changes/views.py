@@ -1,0 +1,74 @@
+"""The pages of the log: what changed in the record, and the history of one row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.generic import ListView
+
+from changes.api import ChangeViewSet, HistoryViewSet, log
+from changes.entries import entries_of, history_of
+from sources.views import RecordList, TwinMixin, read_only
+
+
+class ChangeList(RecordList):
+    """Every change, the latest first; many alike that were written at once are one entry, unless they are asked for."""
+
+    viewset = ChangeViewSet
+    files = {"json": "as_json", "atom": "as_atom"}
+    paginate_by = 50
+    template_name = "changes/change_list.html"
+
+    def get_queryset(self) -> QuerySet:
+        rows = super().get_queryset()
+        return rows if self.filterset.names_some else rows.folded()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        changes = context["object_list"]
+        standing = [change.number for change in changes if change.stands_for_others]
+        is_folded = standing and not self.filterset.names_some
+        counts = self.filterset.qs.counted_under(standing) if is_folded else {}
+        return {**context, "entries": entries_of(changes, counts=counts), "change_count": self.change_count()}
+
+    def change_count(self) -> int:
+        return self.filterset.qs.count() if self.filterset.is_understood else 0
+
+    def api_url(self) -> str:
+        return reverse("changes:change-list-file", args=["json"]) + self.file_query()
+
+    def as_atom(self) -> HttpResponse:
+        return self.twin("atom", pagination_class=None)
+
+
+@read_only
+class ChangeHistory(TwinMixin, ListView):
+    """All changes of one row, also of one that has been withdrawn; of what was never public, nothing."""
+
+    viewset = HistoryViewSet
+    files = {"json": "as_json"}
+    paginate_by = 50
+    allow_empty = False
+    template_name = "changes/history.html"
+
+    def get_queryset(self) -> QuerySet:
+        self.history = log().of_row(self.kwargs["resource"], self.kwargs["slug"])
+        return self.history
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        latest = history_of(list(self.history[:1]))[0]
+        number = context["page_obj"].number
+        return {
+            **context,
+            "query": f"?page={number}" if number > 1 else "",
+            "latest": latest,
+            "entries": history_of(list(context["object_list"])),
+            "api_url": reverse("changes:history-detail-file", args=[*self.kwargs.values(), "json"]),
+        }
+
+    def as_json(self) -> HttpResponse:
+        return self.twin("list")
