@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import cached_property
 from typing import Any
 
 import django_filters
@@ -12,6 +13,7 @@ from django.db.models import QuerySet
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from sources.facets import Facets
 from sources.models import Dispute, Publishable, Source, Statement
 
 MAX_WORDS = 8
@@ -61,12 +63,29 @@ class YesNoFilter(django_filters.TypedChoiceFilter):
         coerce = {"true": True, "false": False}.get
         super().__init__(choices=choices, coerce=coerce, **kwargs)
 
+    is_counted = True
+
+    def counts(self, rows: QuerySet) -> dict[str, int]:
+        found = rows.counted_by(self.field_name)
+        return {text: found[value] for text, value in (("true", True), ("false", False)) if value in found}
+
 
 class ChoiceFilter(django_filters.ChoiceFilter):
     """One of a list, or any."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"empty_label": ANY, **kwargs})
+
+    is_counted = True
+
+    def counts(self, rows: QuerySet) -> dict[str, int]:
+        return {value: number for value, number in rows.counted_by(self.field_name).items() if value}
+
+
+class RankFilter(ChoiceFilter):
+    """Not counted: its values overlap, and to leave it out is to ask for the best."""
+
+    is_counted = False
 
 
 class SlugFilter(django_filters.ModelChoiceFilter):
@@ -80,6 +99,11 @@ class SlugFilter(django_filters.ModelChoiceFilter):
             **kwargs,
         )
         self.field  # noqa: B018 - builds the field now, so that a wrong argument fails at import
+
+    is_counted = True
+
+    def counts(self, rows: QuerySet) -> dict[str, int]:
+        return rows.counted_by(f"{self.field_name}__slug", **{f"{self.field_name}__state": "published"})
 
 
 class MomentField(django_filters.fields.IsoDateTimeField):
@@ -98,7 +122,22 @@ class MomentFilter(django_filters.IsoDateTimeFilter):
     field_class = MomentField
 
 
-def ordering_filter(date_column: str = "") -> django_filters.OrderingFilter:
+class OrderFilter(django_filters.OrderingFilter):
+    """The orders of a list. What has no date comes last in both orders of time."""
+
+    def __init__(self, date_column: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.date_column = date_column
+
+    def filter(self, qs: QuerySet, value: list[str] | None) -> QuerySet:
+        qs, newest_first = super().filter(qs, value), f"-{self.date_column}"
+        if newest_first not in qs.query.order_by:
+            return qs
+        names = ["-dated_order" if name == newest_first else name for name in qs.query.order_by]
+        return qs.with_dated_order(self.date_column).order_by(*names)
+
+
+def ordering_filter(date_column: str = "") -> OrderFilter:
     """Orders that every list offers, and by date for what has one; a leading hyphen turns an order round."""
     fields = {**({date_column: "date"} if date_column else {}), "slug": "slug", "updated_at": "updated_at"}
     labels = {
@@ -110,12 +149,12 @@ def ordering_filter(date_column: str = "") -> django_filters.OrderingFilter:
         "-updated_at": _("changed last first"),
     }
     shown = {name: label for name, label in labels.items() if name.lstrip("-") in fields.values()}
-    return django_filters.OrderingFilter(
-        fields=fields, choices=list(shown.items()), empty_label=_("usual"), label=_("Order")
+    return OrderFilter(
+        date_column, fields=fields, choices=list(shown.items()), empty_label=_("usual"), label=_("Order")
     )
 
 
-class RecordFilter(django_filters.FilterSet):
+class RecordFilter(Facets, django_filters.FilterSet):
     """What every resource can be asked."""
 
     q = WordsFilter(label=_("Text"), max_length=100, help_text=_("Words that must all occur, in either language."))
@@ -127,10 +166,13 @@ class RecordFilter(django_filters.FilterSet):
     )
     ordering = ordering_filter()
 
-    # Asked for less often: a page shows these folded away.
+    # Asked for less often: a page shows these folded away, and without counts, each of which costs a query.
     seldom: frozenset[str] = frozenset(
-        {"updated_after", "ordering", "paragraph", "dispute", "rank", "speaker", "date_match", "undated"}
+        {"updated_after", "ordering", "paragraph", "dispute", "rank", "speaker", "undated", "bound", "value_state"}
     )
+    # The fields that every list has stand behind its own.
+    shown_last: tuple[str, ...] = ("source", "disputed", "date_from", "date_to", "date_match", "q")
+    defaults = {"rank": "best", "date_match": "possible"}
 
     # The order of a list that asks for none; slug settles ties.
     default_ordering: tuple[str, ...] = ()
@@ -146,9 +188,13 @@ class RecordFilter(django_filters.FilterSet):
         slug = next((name for name in chosen if name.lstrip("-") == "slug"), "slug")
         return queryset.order_by(*names, slug)
 
-    @property
+    @cached_property
     def usual_fields(self) -> list[BoundField]:
-        return [field for field in self.form if field.name not in self.seldom]
+        """The fields of the form; if it is understood, with counts: one query or two for each that has choices."""
+        usual = [name for name in self.filters if name not in self.seldom]
+        names = sorted(usual, key=lambda name: self.shown_last.index(name) if name in self.shown_last else -1)
+        counted = self.facet_names if self.is_understood else []
+        return [self.counted_field(name) if name in counted else self.form[name] for name in names]
 
     @property
     def seldom_fields(self) -> list[BoundField]:
@@ -156,12 +202,7 @@ class RecordFilter(django_filters.FilterSet):
 
     @property
     def uses_seldom(self) -> bool:
-        return not self.seldom.isdisjoint(self.active)
-
-    @property
-    def active(self) -> dict[str, str]:
-        """The parameters in use, as given."""
-        return {name: self.data[name] for name in self.filters if self.data.get(name, "").strip()}
+        return not (self.seldom - {"ordering"}).isdisjoint(self.active)
 
     @property
     def repeated(self) -> list[str]:
@@ -194,8 +235,17 @@ class CitedFilter(RecordFilter):
         return queryset
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        asked = {name: value for name in self.of_citation if (value := self.form.cleaned_data.get(name))}
+        asked = self.asked_of_citation()
         return super().filter_queryset(queryset.citing(**asked) if asked else queryset)
+
+    def asked_of_citation(self) -> dict[str, Any]:
+        return {name: value for name in self.of_citation if (value := self.form.cleaned_data.get(name))}
+
+    def counts(self, name: str, rows: QuerySet) -> dict[str, int]:
+        if name not in self.of_citation:
+            return super().counts(name, rows)
+        others = self.without(name).asked_of_citation()
+        return rows.counted_by_citation(f"{name}__slug", **{f"{name}__state": "published"}, **others)
 
 
 class StatementFilter(CitedFilter):
@@ -205,12 +255,17 @@ class StatementFilter(CitedFilter):
 
     dispute = SlugFilter(Dispute, label=_("Dispute"), help_text=_("Is a rival in this dispute."))
     disputed = YesNoFilter(method="filter_disputed", label=_("Sources differ"))
-    rank = ChoiceFilter(
-        choices=RANKS, method="keep", empty_label=None, label=_("Rank"), help_text=_("Without it: best.")
-    )
+    rank = RankFilter(choices=RANKS, method="keep", empty_label=None, label=_("Rank"), help_text=_("Without it: best."))
 
     def filter_disputed(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
         return queryset.disputed() if value else queryset.undisputed()
+
+    def counts(self, name: str, rows: QuerySet) -> dict[str, int]:
+        if name != "disputed":
+            return super().counts(name, rows)
+        states = rows.counted_by("dispute__state")
+        disputed = states.pop("published", 0)
+        return {"true": disputed, "false": sum(states.values())}
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         rank = self.form.cleaned_data.get("rank") or "best"

@@ -9,12 +9,13 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Field, Q, QuerySet
+from django.db.models import Field, QuerySet
 from django.http import HttpRequest
 from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
+from sources.keysets import after, reverse
 from sources.problems import InvalidParameters, fault
 
 DEFAULT_LIMIT = 50
@@ -24,7 +25,7 @@ FIRST_YEAR, LAST_YEAR = 1970, 2999
 
 
 class KeysetPagination(BasePagination):
-    """Pages for a queryset that is ordered by plain columns without NULLs and ends in a unique one."""
+    """Pages for a queryset that is ordered by columns or annotations without NULLs and ends in a unique one."""
 
     parameters = ("limit", "cursor")
 
@@ -32,7 +33,7 @@ class KeysetPagination(BasePagination):
         self.url = request.build_absolute_uri()
         self.ordering = list(queryset.query.order_by)
         limit = read_limit(request.query_params.get("limit"))
-        is_backward, key = self.read_cursor(queryset.model, request.query_params.get("cursor"))
+        is_backward, key = self.read_cursor(queryset, request.query_params.get("cursor"))
         self.count = queryset.count()
         ordering = [reverse(name) for name in self.ordering] if is_backward else self.ordering
         rows = queryset.order_by(*ordering)
@@ -55,7 +56,7 @@ class KeysetPagination(BasePagination):
         key = [str(getattr(rows[0], name.lstrip("-"))) for name in self.ordering]
         return replace_query_param(self.url, "cursor", write_cursor([direction, *self.ordering, *key]))
 
-    def read_cursor(self, model: Any, cursor: str | None) -> tuple[bool, list[Any] | None]:
+    def read_cursor(self, queryset: QuerySet, cursor: str | None) -> tuple[bool, list[Any] | None]:
         """Direction and sort key; a cursor of another ordering, or one that we never made, is refused."""
         if cursor is None:
             return False, None
@@ -66,7 +67,7 @@ class KeysetPagination(BasePagination):
                 raise ValueError
             if write_cursor([direction, *parts]) != cursor:
                 raise ValueError
-            columns = [model._meta.get_field(name.lstrip("-")) for name in names]
+            columns = [column_of(queryset, name.lstrip("-")) for name in names]
             return direction == "p", [read_key(column, text) for column, text in zip(columns, texts, strict=True)]
         except (ValueError, TypeError, OverflowError, RecursionError, binascii.Error, ValidationError):
             detail = "Not a cursor of this list: take it from `next` or `previous` as it stands."
@@ -103,6 +104,11 @@ def write_cursor(parts: list[str]) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
+def column_of(queryset: QuerySet, name: str) -> Field:
+    annotation = queryset.query.annotations.get(name)
+    return annotation.output_field if annotation is not None else queryset.model._meta.get_field(name)
+
+
 def read_key(column: Field, text: str) -> Any:
     """The value of a column, if it is one that the column can hold and written as `link` writes it."""
     value = column.to_python(text)
@@ -118,18 +124,3 @@ def read_limit(text: str | None) -> int:
     if text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= MAX_LIMIT:
         return int(text)
     raise InvalidParameters([fault("limit", "invalid", f"A whole number from 1 to {MAX_LIMIT}.")])
-
-
-def reverse(name: str) -> str:
-    return name[1:] if name.startswith("-") else f"-{name}"
-
-
-def after(ordering: list[str], key: list[Any]) -> Q:
-    """The rows behind a sort key: (a, b) > (x, y) is a > x, or a = x and b > y."""
-    condition, equal = Q(), Q()
-    for name, value in zip(ordering, key, strict=True):
-        column = name.lstrip("-")
-        beyond = Q(**{f"{column}__{'lt' if name.startswith('-') else 'gt'}": value})
-        condition |= equal & beyond
-        equal &= Q(**{column: value})
-    return condition

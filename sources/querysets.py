@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import BigIntegerField, Case, Count, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.utils import timezone
 
+from dates.values import UNDATED_ORDER
 from sources.text import Folded, fold
 
 
@@ -63,6 +64,26 @@ class PublishableQuerySet(models.QuerySet):
         citations = self.model._meta.get_field("citations").related_model.objects.visible()
         return self.filter(Exists(citations.filter(subject=OuterRef("pk"), **conditions)))
 
+    def with_dated_order(self, column: str) -> PublishableQuerySet:
+        """Attach `dated_order`: the order of a date, but 0 without one, so that it comes last with the newest first."""
+        undated = When(**{column: UNDATED_ORDER}, then=Value(0))
+        return self.annotate(dated_order=Case(undated, default=F(column), output_field=BigIntegerField()))
+
+    def counted_by(self, path: str, **conditions: Any) -> dict[Any, int]:
+        """How many of these rows have each value: each row once a value, whatever the joins. One query.
+
+        The conditions hold of what the path leads to: only its published rows, say. The rows must not be chosen by
+        that same relation: they would be counted by what they were chosen for alone.
+        """
+        rows = self.filter(**conditions).order_by()
+        return dict(rows.values_list(path).annotate(Count("pk", distinct=True)))
+
+    def counted_by_citation(self, path: str, **conditions: Any) -> dict[Any, int]:
+        """The same by what their citations have, of which one and the same meets all conditions. One query."""
+        citations = self.model._meta.get_field("citations").related_model.objects.visible()
+        found = citations.filter(subject__in=self.order_by().values("pk"), **conditions)
+        return dict(found.order_by().values_list(path).annotate(Count("subject", distinct=True)))
+
     def with_citations(self) -> PublishableQuerySet:
         """Attach the citations of published sources, each with its source and speaker: one query in all."""
         citations = self.model._meta.get_field("citations").related_model.objects.visible()
@@ -115,15 +136,32 @@ class StatementQuerySet(CitedQuerySet):
     def with_public_parts(self) -> StatementQuerySet:
         return self.with_citations().select_related("dispute")
 
+    def with_names(self) -> StatementQuerySet:
+        """Attach what the headings of these rows are made of: what names them beside a citation, too."""
+        citations = self.model._meta.get_field("citations").related_model
+        parts = [name.removeprefix("subject__") for name in citations.subject_shown_with if name != "subject"]
+        return self.select_related(*parts) if parts else self
+
 
 class DisputeQuerySet(PublishableQuerySet):
     """Questions, with the statements that answer them differently."""
 
     def with_public_parts(self) -> DisputeQuerySet:
         """Attach the published rivals: one query for each kind of statement."""
+        return self.with_rivals(lambda rows: rows.published())
+
+    def with_answers(self) -> DisputeQuerySet:
+        """Attach the rivals with what names them and with their citations: two queries for each kind."""
+        return self.with_rivals(lambda rows: rows.published().with_names().with_citations())
+
+    def with_rivals_in_full(self) -> DisputeQuerySet:
+        """Attach the rivals with all that a reader sees of them."""
+        return self.with_rivals(lambda rows: rows.for_list())
+
+    def with_rivals(self, chosen: Callable[[StatementQuerySet], StatementQuerySet]) -> DisputeQuerySet:
         return self.prefetch_related(
             *[
-                Prefetch(relation.get_accessor_name(), relation.related_model.objects.published().order_by("slug"))
+                Prefetch(relation.get_accessor_name(), chosen(relation.related_model.objects.order_by("slug")))
                 for relation in self.model.rival_relations()
             ]
         )

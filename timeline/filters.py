@@ -16,6 +16,8 @@ class MilestoneFilter(DatedStatementFilter):
     organization = SlugFilter(Organization, field_name="organizations", label=_("Organization"))
     person = SlugFilter(Person, field_name="people", label=_("Person"))
 
+    seldom = DatedStatementFilter.seldom | {"person"}
+
 
 class EraFilter(DatedFilterMixin, RecordFilter):
     ordering = ordering_filter("period_order")

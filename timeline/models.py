@@ -38,16 +38,22 @@ class Era(Publishable):
 
     def holds(self, milestone: Milestone) -> bool:
         """Whether the milestone's place on the timeline lies in this era."""
-        if milestone.date.is_undated:
-            return False
-        first, last = self.period.earliest, self.period.latest
-        year = milestone.date.year
-        return (first is None or first.year <= year) and (last is None or year <= last.year)
+        return self.holds_year(milestone.date.year)
 
-    def milestones(self) -> tuple[str, list[Milestone]]:
-        """The label and the published milestones of this era: one query, and one for each attached part."""
-        rows = Milestone.objects.for_list().best().order_by("date_order", "slug")
-        return str(Milestone._meta.verbose_name_plural), [row for row in rows if self.holds(row)]
+    def holds_year(self, year: int | None) -> bool:
+        """Both its first and its last year belong to it; what has no year to no era."""
+        first, last = self.years
+        return year is not None and (first is None or first <= year) and (last is None or year <= last)
+
+    @property
+    def years(self) -> tuple[int | None, int | None]:
+        """The first and the last year, None where it has no bound."""
+        first, last = self.period.earliest, self.period.latest
+        return first.year if first else None, last.year if last else None
+
+    def milestones(self) -> MilestoneQuerySet:
+        """The best published milestones of this era, in their order."""
+        return Milestone.objects.for_list().best().in_years(*self.years).order_by("date_order", "slug")
 
 
 class Milestone(Statement):

@@ -12,6 +12,16 @@ from sources.models import Publishable, text_of
 
 register = template.Library()
 
+# What a file is called by those who know it, where that is not its suffix in capitals.
+FILE_NAMES = {
+    "atom": "Atom",
+    "bib": "BibTeX",
+    "csl.json": "CSL-JSON",
+    "ics": "iCalendar",
+    "timelinejs.json": "TimelineJS",
+    "vl.json": "Vega-Lite",
+}
+
 
 def marked(text: str, language: str) -> str | SafeString:
     """The text as it is, or in a span that names its language if that is not the page's."""
@@ -65,6 +75,12 @@ def period_text(observation: Publishable) -> str | SafeString:
 def unit_text(observation: Publishable) -> str | SafeString:
     language = get_language()
     return marked(observation.unit_text(language), text_of(observation.measure, "unit", language)[1])
+
+
+@register.filter
+def file_name(suffix: str) -> str:
+    """The name of a kind of file, the same in every language."""
+    return FILE_NAMES.get(suffix, suffix.upper())
 
 
 @register.simple_tag(takes_context=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import csv
 import json
 from collections.abc import Iterator
 from itertools import chain, pairwise
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from conftest import make_milestone
 from sources.pagination import write_cursor
 from tests.helpers import API, faults_of, kept_rows, slugs
+from tests.pages import entry_ids, read
 from timeline.models import Milestone
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +39,11 @@ BY_DATE = [
     *["in-a-decade", "founded", "until-then", "first-year", "first-agreement", "first-car", "first-contract"],
     *["latest", "also-undated", "undated"],
 ]
+NEWEST_FIRST = [
+    *["latest", "first-agreement", "first-car", "first-contract", "first-year", "until-then", "founded"],
+    *["in-a-decade", "also-undated", "undated"],
+]
+ORDERS = {"": BY_DATE, "date": BY_DATE, "-date": NEWEST_FIRST, "-date,slug": NEWEST_FIRST, "slug": sorted(DATES)}
 
 
 @pytest.fixture(scope="module")
@@ -79,16 +86,29 @@ def test_without_an_order_rows_stand_by_date_and_slug_with_the_undated_last(clie
     assert slugs(client.get(MILESTONES)) == BY_DATE
 
 
+@pytest.mark.parametrize("ordering", ORDERS)
+def test_the_undated_come_last_in_both_orders_of_time_in_every_format(client, milestones, ordering):
+    query = f"?ordering={ordering}" if ordering else ""
+
+    page = read(client.get(f"/en/timeline/{query}"))
+    table = csv.DictReader(client.get(f"/en/timeline.csv{query}").getvalue().decode().splitlines())
+
+    assert slugs(client.get(f"{MILESTONES}{query}")) == ORDERS[ordering]
+    assert entry_ids(page, "milestone") == ORDERS[ordering]
+    assert [row["id"] for row in table] == ORDERS[ordering]
+
+
+@pytest.mark.parametrize("ordering", ["", "-date"])
 @pytest.mark.parametrize("limit", [1, 3, 4])
-def test_the_way_back_has_the_same_rows(client, milestones, limit):
-    address = f"{MILESTONES}?limit={limit}"
+def test_the_way_back_has_the_same_rows(client, milestones, limit, ordering):
+    address = f"{MILESTONES}?limit={limit}" + (f"&ordering={ordering}" if ordering else "")
     while following := client.get(address).json()["next"]:
         address = following
     last = slugs(client.get(address))
 
     found = pages(client, client.get(address).json()["previous"], "previous")
 
-    assert [*chain(*reversed(found)), *last] == BY_DATE
+    assert [*chain(*reversed(found)), *last] == ORDERS[ordering]
 
 
 def test_the_first_page_has_none_before_it_and_the_last_none_behind(client, milestones):
@@ -182,6 +202,13 @@ def test_a_cursor_that_was_never_given_out_is_400(client, milestones, name):
 
 
 MOMENTS = ["0001-01-01 00:00:00+14:00", "9999-12-31 23:59:59-14:00", "2020-01-01", "2020-02-30 00:00:00+00:00", "x"]
+
+
+@pytest.mark.parametrize("key", ["abc", "1e3", "9" * 30, "-0", "٣", "", "1997051680029483.0"])
+def test_a_cursor_with_a_place_that_no_date_has_is_400(client, milestones, key):
+    cursor = write_cursor(["n", "-dated_order", "slug", key, "first-car"])
+
+    assert faults_of(client.get(MILESTONES, {"ordering": "-date", "cursor": cursor})) == [("cursor", "invalid")]
 
 
 @pytest.mark.parametrize("moment", MOMENTS)

@@ -103,7 +103,7 @@ def test_rivals_stand_best_rank_first():
     shown = Dispute.objects.for_list().get()
 
     assert [row.slug for row in shown.rivals] == ["preferred", "normal", "deprecated"]
-    assert [row.slug for row in shown.rivals_in_full()] == ["preferred", "normal", "deprecated"]
+    assert [row.slug for row in dispute.rivals_in_short()] == ["preferred", "normal", "deprecated"]
     assert [row.slug for row in dispute.rivals] == ["preferred", "normal", "deprecated"]
 
 
@@ -139,9 +139,9 @@ def test_a_source_shows_what_rests_on_each_paragraph():
     make_citation(milestone, paragraph=3)
     make_claim(state="draft")
 
-    paragraphs = Source.objects.get().apparatus()
+    paragraphs = Source.objects.get().apparatus().paragraphs
 
-    resting = {each["number"]: [str(citation.subject) for citation in each["citations"]] for each in paragraphs}
+    resting = {each.number: [str(citation.subject) for citation in each.citations] for each in paragraphs}
     assert len(resting) == 20
     assert {number: rows for number, rows in resting.items() if rows} == {1: [str(milestone)], 3: [str(milestone)]}
 

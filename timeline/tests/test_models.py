@@ -4,10 +4,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from conftest import make_era, make_milestone
+from conftest import make_dispute, make_era, make_milestone
 from dates.values import HistoricalDate
-from timeline.eras import by_era
+from timeline.eras import shown_years, stretches
 from timeline.models import Era, Milestone
+from timeline.years import Year
 
 HELD = [
     ("1994/2001", "1994", True),
@@ -32,16 +33,51 @@ def test_an_era_holds_what_begins_in_its_years(period, date, is_held):
     assert era.holds(Milestone(date=HistoricalDate.parse(date))) is is_held
 
 
-def test_milestones_are_grouped_by_era_with_the_undated_on_a_shelf():
-    early, late = Era(name_en="Early", period="1994/2001"), Era(name_en="Late", period="2002/..")
-    dates = ["1990", "1994", "2000", "2010", "", ""]
-    milestones = [Milestone(slug=f"in-{date}", date=HistoricalDate.parse(date)) for date in dates]
+@pytest.mark.django_db
+@pytest.mark.parametrize(("period", "date", "is_held"), HELD)
+def test_the_database_finds_what_an_era_holds(period, date, is_held):
+    era = make_era(period=period)
+    make_milestone(date=date)
 
-    groups = by_era(milestones, [early, late])
+    assert era.milestones().exists() is is_held
 
-    assert [(group.era, group.is_undated, len(group.milestones)) for group in groups] == [
+
+@pytest.mark.django_db
+def test_an_era_lists_the_best_of_its_published_milestones_in_their_order():
+    era, dispute = make_era(), make_dispute()
+    make_milestone(slug="b", date="1997")
+    make_milestone(slug="a", date="1997")
+    make_milestone(slug="earlier", date="1995")
+    make_milestone(slug="draft", date="1996", state="draft")
+    make_milestone(slug="rival", date="1996", dispute=dispute)
+    make_milestone(slug="preferred", date="1996", dispute=dispute, rank="preferred", rank_reason_en="A charter.")
+
+    assert [row.slug for row in era.milestones()] == ["earlier", "preferred", "a", "b"]
+
+
+@pytest.mark.django_db
+def test_a_milestone_belongs_to_the_first_of_the_eras_that_hold_it():
+    make_era(slug="all", period="1990/..")
+    make_era(slug="draft", period="1990/1999", state="draft")
+    make_era(slug="early", period="1990/1999")
+
+    held = Era.objects.published().holding(make_milestone())
+    none = Era.objects.published().holding(make_milestone(slug="undated", date=""))
+
+    assert held.slug == "all"
+    assert none is None
+
+
+def test_years_are_grouped_by_era_with_the_undated_on_a_shelf():
+    early = Era(pk=1, name_en="Early", period=HistoricalDate.parse("1994/2001"))
+    late = Era(pk=2, name_en="Late", period=HistoricalDate.parse("2002/.."))
+    years = [Year(1990, 1), Year(1994, 1), Year(2000, 1, 1), Year(2010, 1), Year(None, 1, 1)]
+
+    groups = stretches(shown_years(years, [], 1, str), [early, late])
+
+    assert [(group.era, group.is_undated, group.count) for group in groups] == [
         (None, False, 1),
-        (early, False, 2),
+        (early, False, 3),
         (late, False, 1),
         (None, True, 2),
     ]

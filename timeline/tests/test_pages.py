@@ -31,6 +31,11 @@ def sections(page) -> list[tuple[str, str, list[str]]]:
     ]
 
 
+def orders(page) -> dict[str, str]:
+    """The orders that the timeline offers, with the mark of the one in use."""
+    return {link.text: link.attrs.get("aria-current", "") for link in page.with_class("orders")[0].all("a")}
+
+
 def entry_ids_of(section) -> list[str]:
     return [node.attrs["id"].removeprefix("milestone-") for node in section.with_class("entry")]
 
@@ -44,9 +49,9 @@ def test_milestones_stand_under_their_eras_and_the_undated_last_and_counted(clie
         ("Later years", "from 2000 · 1 entry", ["landmark"]),
         ("Undated", "2 entries", ["shelved-a", "shelved-b"]),
     ]
-    assert page.with_class("count")[0].text == "5 entries · 2 undated · JSON"
-    assert page.one("a", href="#undated").text == "2 undated"
-    assert page.one(id="undated").one("h2").text == "Undated"
+    assert page.with_class("count")[0].text.startswith("5 entries · 2 undated · CSV · JSON")
+    assert page.with_class("count")[0].one("a", href="#undated").text == "2 undated"
+    assert page.one("h2", id="undated").text == "Undated"
 
 
 def test_the_timeline_says_the_same_in_russian(client, decade):
@@ -64,7 +69,9 @@ def test_the_newest_first_turns_the_timeline_round(client, decade):
     page = read(client.get("/en/timeline/?ordering=-date"))
 
     headings = [heading for heading, _remark, _slugs in sections(page)]
-    assert headings == ["Undated", "Later years", "Outside the eras", "First years"]
+    assert headings == ["Later years", "Outside the eras", "First years", "Undated"]
+    assert entry_ids(page, "milestone") == ["landmark", "between", "founded", "shelved-a", "shelved-b"]
+    assert orders(page) == {"Oldest first": "", "Newest first": "true"}
 
 
 @pytest.mark.parametrize("ordering", ["slug", "-slug", "updated_at", "-updated_at"])
@@ -76,14 +83,20 @@ def test_an_order_that_is_not_of_time_does_not_tear_the_eras_apart(client, decad
     assert entry_ids(page, "milestone") == [row["id"] for row in api["results"]]
 
 
-def test_an_era_on_two_pages_is_not_counted_by_what_one_page_shows(client, decade, monkeypatch):
-    monkeypatch.setattr(RecordList, "paginate_by", 4)
+def test_an_era_on_two_pages_is_counted_whole_on_both(client, monkeypatch):
+    monkeypatch.setattr(RecordList, "paginate_by", 2)
+    make_era(period="1994/2001")
+    for slug, date in {"a": "1994", "b": "1995", "c": "1996", "d": "", "e": "", "f": ""}.items():
+        make_milestone(slug=slug, date=date)
 
-    first, last = (read(client.get(f"/en/timeline/?page={number}")) for number in (1, 2))
+    found = [sections(read(client.get(f"/en/timeline/?page={number}"))) for number in (1, 2, 3, 4)]
 
-    assert [remark for _heading, remark, _slugs in sections(first)][:2] == ["1994–1996 ·", ""]
-    assert sections(first)[-1] == ("Undated", "2 entries", ["shelved-a"])
-    assert sections(last) == [("Undated", "2 entries", ["shelved-b"])]
+    assert found == [
+        [("First years", "1994–2001 · 3 entries", ["a", "b"])],
+        [("First years", "1994–2001 · 3 entries", ["c"])],
+        [("Undated", "3 entries", ["d", "e"])],
+        [("Undated", "3 entries", ["f"])],
+    ]
 
 
 def test_the_shelf_is_filtered_like_all_else(client, decade):
@@ -163,9 +176,11 @@ def test_a_milestone_shows_its_evidence_in_full(client):
 
     evidence = page.with_class("evidence")[0]
     supports, against = evidence.all("li")
-    assert supports.text == "Northwind yearbook, ¶ 1 The yearbook says so."
+    assert supports.text == "Northwind yearbook, ¶ 1 · 1 March 2021 The yearbook says so."
     assert supports.hrefs == ["/en/sources/yearbook/#p1"]
-    assert against.text.startswith("Against: Northwind yearbook, ¶ 7 It was the second car. not the first")
+    assert against.text.startswith(
+        "Against: Northwind yearbook, ¶ 7 · 1 March 2021 It was the second car. not the first"
+    )
     assert against.text.endswith("Speaker: Vera Holm, by telephone")
     assert against.hrefs == ["/en/sources/yearbook/#p7", "/en/people/vera-holm/"]
     assert against.one("q").attrs["lang"] == "en"
