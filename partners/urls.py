@@ -9,8 +9,6 @@ urlpatterns = [
     *page("people/<slug:slug>", views.PersonDetail, "person-detail"),
     *page("positions", views.PositionList, "position-list"),
     *page("positions/<slug:slug>", views.PositionDetail, "position-detail"),
-    *page("brands", views.BrandList, "brand-list"),
-    *page("brands/<slug:slug>", views.BrandDetail, "brand-detail"),
     *page("partnerships", views.PartnershipList, "partnership-list"),
     *page("partnerships/<slug:slug>", views.PartnershipDetail, "partnership-detail"),
     *page("claims", views.ClaimList, "claim-list"),

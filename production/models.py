@@ -349,6 +349,13 @@ class Observation(Statement):
         label, _code = text_of(self, "period_label", language)
         return label or self.period.wording(language)
 
+    def answer(self, language: str) -> tuple[str, str]:
+        """Its figure with the unit, or else its heading."""
+        if self.value_state != ValueState.VALUE:
+            return self.heading(language)
+        figure = f"{self.figure.wording(language)} {self.unit_text(language)}".strip()
+        return figure, text_of(self.measure, "unit", language)[1]
+
     @property
     def is_plan(self) -> bool:
         return self.kind == self.Kind.PLAN

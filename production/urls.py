@@ -5,6 +5,9 @@ app_name = "production"
 urlpatterns = [
     *page("production", views.ObservationList, "observation-list"),
     *page("production/<slug:slug>", views.MeasureDetail, "measure-detail"),
+    *page("coverage", views.CoveragePage, "coverage"),
+    *page("brands", views.BrandList, "brand-list"),
+    *page("brands/<slug:slug>", views.BrandDetail, "brand-detail"),
     *page("measures", views.MeasureList, "measure-list"),
     *page("observations/<slug:slug>", views.ObservationDetail, "observation-detail"),
     *page("plans", views.PlanList, "plan-list"),

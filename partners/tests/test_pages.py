@@ -58,7 +58,7 @@ def test_the_page_of_a_brand_gathers_the_statements_about_it_by_kind(client):
     make_vehicle_model(brand=gale)
 
     for language, headings in {
-        "en": ["Assembly runs", "Claims", "Milestones", "Models", "Observations", "Partnerships"],
+        "en": ["Claims", "Milestones", "Models", "Observations", "Partnerships", "What was built when"],
         "ru": 6,
     }.items():
         page = read(client.get(f"/{language}/brands/gale/"))

@@ -78,8 +78,9 @@ def test_a_plan_stands_beside_what_became_of_it(client):
     make_observation(slug="made", value=38_000)
     make_observation(slug="meant", kind="plan", bound="range", lower=50_000, upper=70_000)
 
-    for path in ("plans/", "production/", "production/cars-produced/", ""):
+    for path in ("plans/", "production/", "production/cars-produced/"):
         assert "missed: −12,000" in cells(row_of(read(client.get(f"/en/{path}")), "meant"))["Notes"], path
+    assert "missed: −12,000" in read(client.get("/en/")).one("main").text
     detail = read(client.get("/en/observations/meant/")).one("main")
     assert "missed: −12,000" in detail.text
     assert "/en/observations/made/" in detail.hrefs

@@ -1,0 +1,74 @@
+"""Pages with a chart, whose files stand at their stem."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.http import urlencode
+
+from production.charts import rendering
+from production.charts.chart import Chart
+from production.charts.files import CHART_CSV, PICTURES, chart_file
+
+PICTURE_FILES = dict.fromkeys(PICTURES, "as_chart")
+CHART_FILES = {**PICTURE_FILES, CHART_CSV: "as_chart"}
+
+logger = logging.getLogger(__name__)
+
+
+class ChartMixin:
+    """A page with a chart of the rows that it shows; the figure offers its files, not the list of the page's."""
+
+    # The suffix of the chart's rows.
+    chart_csv = CHART_CSV
+
+    def chart(self) -> Chart | None:
+        raise NotImplementedError
+
+    def as_chart(self) -> HttpResponse:
+        suffix = self.kwargs["suffix"]
+        return chart_file(self.request, self.chart(), PICTURES.get(suffix, "csv"))
+
+    def file_links(self) -> list[tuple[str, str]]:
+        return [(suffix, address) for suffix, address in super().file_links() if self.files[suffix] != "as_chart"]
+
+    def chart_of_card(self) -> str:
+        """The chart for the picture that is shown where the page is shared."""
+        chart = self.chart()
+        try:
+            return rendering.svg(chart.spec()) if chart else ""
+        except rendering.NotDrawn:
+            logger.exception("The chart %s cannot be drawn.", chart.key)
+            return ""
+
+
+class ChartListMixin(ChartMixin):
+    """The chart of a list: of all rows under its filters, on whichever of its pages."""
+
+    def as_chart(self) -> HttpResponse:
+        """The file, or what the table answers to filters that it refuses."""
+        table = self.as_csv()
+        if table.status_code != 200:
+            return table
+        self.object_list = self.get_queryset()
+        return super().as_chart()
+
+    def chart_of_card(self) -> str:
+        self.object_list = self.get_queryset()
+        return super().chart_of_card()
+
+    def at_stem(self, chart: Chart | None, **more: str) -> Chart | None:
+        """The chart at this list's address, under its filters and these."""
+        if chart is None:
+            return None
+        query = urlencode({**self.filterset.active, **more})
+        return chart.at(self.address().partition("?")[0], f"?{query}" if query else "", self.chart_csv)
+
+    def all_rows(self, context: dict[str, Any]) -> list[Any]:
+        """The rows of every page of the list; those of the only page are at hand."""
+        page = context.get("page_obj")
+        if page is None or page.paginator.num_pages == 1:
+            return list(context["object_list"])
+        return list(self.filterset.qs)
