@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Value
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -16,6 +19,7 @@ from partners.querysets import (
     PersonQuerySet,
     PositionQuerySet,
 )
+from sources.apparatus import Kind
 from sources.models import AbstractCitation, Cited, Publishable, Statement, published_only, text_of
 
 
@@ -91,6 +95,18 @@ class Person(Cited):
 
     def __str__(self) -> str:
         return self.name
+
+    def quoted_in(self) -> list[Kind]:
+        """How many published statements of each kind quote this person, the most frequent kind first: one query."""
+        spoken = [each.related_model for each in self._meta.related_objects if each.field.name == "speaker"]
+        subjects = {each._meta.get_field("subject").related_model: each for each in spoken}
+        models = [model for model in subjects if issubclass(model, Statement)]
+        first, *rest = [
+            subjects[model].objects.of_published().filter(speaker=self).order_by().values_list(Value(place), "subject")
+            for place, model in enumerate(models)
+        ]
+        counted = Counter(models[place] for place, _subject in first.union(*rest))
+        return [Kind(model, number) for model, number in counted.most_common()]
 
 
 class SpokenCitation(AbstractCitation):
@@ -169,7 +185,7 @@ class Brand(Cited):
     summary_field = "description"
     heading_field = "name"
     resource = "brand"
-    page_name = "partners:brand-detail"
+    page_name = "production:brand-detail"
 
     class Meta:
         verbose_name = _("brand")

@@ -4,7 +4,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from dates.filters import is_calendar
-from dates.values import Basis, HistoricalDate
+from dates.values import Basis, HistoricalDate, Precision
 from dates.wording import LANGUAGES
 
 register = template.Library()
@@ -23,3 +23,15 @@ def date_html(value: HistoricalDate) -> SafeString:
     if is_calendar(value) and value.basis == Basis.STATED:
         return format_html('<time datetime="{}">{}</time>', value.edtf, wording(value))
     return format_html("<span>{}</span>", wording(value))
+
+
+@register.filter
+def precision_label(value: HistoricalDate) -> str:
+    """How fine a date is, in the active language: "day", "month"."""
+    return str(Precision(value.precision).label)
+
+
+@register.filter
+def basis_label(value: HistoricalDate) -> str:
+    """Whether its source states a date, in the active language."""
+    return str(Basis(value.basis).label)

@@ -3,11 +3,12 @@
 from sources.models.citation import AbstractCitation
 from sources.models.publishable import Cited, Publishable, published_only, text_of
 from sources.models.source import Source
-from sources.models.statement import Dispute, Statement, statements_about
+from sources.models.statement import Comparison, Dispute, Statement, statements_about
 
 __all__ = [
     "AbstractCitation",
     "Cited",
+    "Comparison",
     "Dispute",
     "Publishable",
     "Source",

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dates.fields import HistoricalDateField, date_constraints
+from sources.apparatus import Apparatus
 from sources.models.citation import AbstractCitation
 from sources.models.publishable import Publishable
-from sources.querysets import CitationQuerySet
+from sources.querysets import CitationQuerySet, PublishableQuerySet
 
 
 class Source(Publishable):
@@ -89,11 +88,11 @@ class Source(Publishable):
             if issubclass(relation.related_model, AbstractCitation)
         ]
 
-    def apparatus(self) -> list[dict[str, Any]]:
+    def apparatus(self) -> Apparatus:
         """Paragraph by paragraph, the published citations that rest on it: one query for each kind of citing row."""
-        paragraphs = [{"number": n, "citations": []} for n in range(1, self.paragraph_count + 1)]
-        for citations in self.citation_sets():
-            for citation in citations.of_published():
-                if citation.paragraph <= self.paragraph_count:
-                    paragraphs[citation.paragraph - 1]["citations"].append(citation)
-        return paragraphs
+        citations = (each for rows in self.citation_sets() for each in rows.of_published())
+        return Apparatus(self.paragraph_count, citations)
+
+    def repeaters(self) -> PublishableQuerySet:
+        """The published sources that repeat this one."""
+        return self.repeated_by.published().order_by("slug")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from dates.values import UNDATED_ORDER
 from sources.models.publishable import Cited, Publishable
 from sources.querysets import DisputeQuerySet, StatementQuerySet
 
@@ -12,6 +16,40 @@ from sources.querysets import DisputeQuerySet, StatementQuerySet
 def has_text(name: str) -> models.Q:
     """A condition for a check constraint, where a NULL would otherwise count as true."""
     return models.Q(**{f"{name}__isnull": False}) & ~models.Q(**{name: ""})
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The published rivals of a dispute, best rank first, and what the record makes of them."""
+
+    rivals: list[Statement]
+
+    @property
+    def preferred(self) -> list[Statement]:
+        return [row for row in self.rivals if row.is_preferred]
+
+    @property
+    def deprecated(self) -> list[Statement]:
+        return [row for row in self.rivals if row.is_deprecated]
+
+    @property
+    def listed(self) -> list[Statement]:
+        """Those that lists show: as `StatementQuerySet.best` chooses, each kind of statement among its own."""
+        decided = {type(row) for row in self.preferred}
+        return [row for row in self.rivals if row.is_preferred or not (row.is_deprecated or type(row) in decided)]
+
+    @property
+    def sources(self) -> list[Publishable]:
+        """The documents that the rivals cite, each once; reads their citations."""
+        return list(dict.fromkeys(each.source for row in self.rivals for each in row.citations.all()))
+
+    def answers(self, language: str) -> list[tuple[Statement, str, str]]:
+        """Each rival with its answer in short and the language of that: its figure or date, or, where these do not tell
+        the rivals apart, its heading."""
+        short = [(row, *row.answer(language)) for row in self.rivals]
+        if len({text for _row, text, _code in short}) == len(short):
+            return short
+        return [(row, *row.heading(language)) for row in self.rivals]
 
 
 class Dispute(Publishable):
@@ -50,14 +88,17 @@ class Dispute(Publishable):
         found = [row for each in self.rival_relations() for row in getattr(self, each.get_accessor_name()).all()]
         return sorted((row for row in found if row.is_published), key=lambda row: rank[row.rank])
 
-    def rivals_in_full(self) -> list[Statement]:
-        """The rivals with their citations and all else that a reader sees of them."""
-        full = {
-            (each.related_model, row.pk): row
+    def rivals_in_short(self) -> list[Statement]:
+        """The published rivals with what names them: one query for each kind."""
+        return in_order(
+            row
             for each in self.rival_relations()
-            for row in each.related_model.objects.for_list().filter(dispute=self)
-        }
-        return [full[type(row), row.pk] for row in self.rivals]
+            for row in each.related_model.objects.published().filter(dispute=self).with_names()
+        )
+
+    def comparison(self) -> Comparison:
+        """The rivals side by side; reads the relations that `with_answers` or `with_rivals_in_full` has attached."""
+        return Comparison(in_order(self.rivals))
 
 
 class Statement(Cited):
@@ -106,6 +147,12 @@ class Statement(Cited):
             ),
         ]
 
+    def answer(self, language: str) -> tuple[str, str]:
+        """What it answers to the question of its dispute, in short, and the language of that: when, or else what."""
+        if self.own_date is None or self.own_date.is_undated:
+            return self.heading(language)
+        return self.own_date.wording(language), language
+
     @property
     def is_disputed(self) -> bool:
         """Whether a published dispute names rivals; reads self.dispute."""
@@ -120,12 +167,22 @@ class Statement(Cited):
         return self.rank == self.Rank.PREFERRED
 
 
-def statements_about(row: Publishable) -> list[tuple[str, list[Statement]]]:
+def in_order(rivals: Iterable[Statement]) -> list[Statement]:
+    """Best rank first, then by date, the undated last, whatever their kinds."""
+    rank = {value: place for place, value in enumerate(Statement.Rank.values)}
+
+    def key(row: Statement) -> tuple[int, int, str]:
+        return rank[row.rank], UNDATED_ORDER if row.own_date is None else row.own_date.order, row.slug
+
+    return sorted(rivals, key=key)
+
+
+def statements_about(row: Publishable, *, but: tuple[type[Statement], ...] = ()) -> list[tuple[str, list[Statement]]]:
     """The best published statements that name this row, by kind: for each, one query and those of its parts."""
     found = []
     for relation in row._meta.related_objects:
         model = relation.related_model
-        if issubclass(model, Statement):
+        if issubclass(model, Statement) and model not in but:
             about = model.objects.for_list().best().filter(**{relation.field.name: row})
             if rows := list(about.order_by(*model._meta.ordering)):
                 found.append((str(model._meta.verbose_name_plural), rows))
