@@ -1,6 +1,6 @@
 """The pages of this app."""
 
-from partners import api
+from partners import api, linked_data
 from sources.views import RecordDetail, RecordList
 
 
@@ -10,6 +10,7 @@ class OrganizationList(RecordList):
 
 class OrganizationDetail(RecordDetail):
     viewset = api.OrganizationViewSet
+    describe = staticmethod(linked_data.organization)
 
 
 class PersonList(RecordList):
@@ -18,6 +19,7 @@ class PersonList(RecordList):
 
 class PersonDetail(RecordDetail):
     viewset = api.PersonViewSet
+    describe = staticmethod(linked_data.person)
     template_name = "partners/person_detail.html"
 
 
@@ -27,6 +29,7 @@ class PositionList(RecordList):
 
 class PositionDetail(RecordDetail):
     viewset = api.PositionViewSet
+    describe = staticmethod(linked_data.position)
 
 
 class BrandList(RecordList):
@@ -35,6 +38,7 @@ class BrandList(RecordList):
 
 class BrandDetail(RecordDetail):
     viewset = api.BrandViewSet
+    describe = staticmethod(linked_data.brand)
     template_name = "partners/brand_detail.html"
 
 
@@ -52,3 +56,4 @@ class ClaimList(RecordList):
 
 class ClaimDetail(RecordDetail):
     viewset = api.ClaimViewSet
+    describe = staticmethod(linked_data.claim)

@@ -10,6 +10,8 @@ from django.http import Http404
 from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 
+from sources.nearest import nearest_slugs
+
 
 class InvalidParameters(exceptions.APIException):
     """Parameters that are unknown, repeated or do not parse: all of them at once."""
@@ -59,6 +61,14 @@ def fault(parameter: str, code: str, detail: str, nearest: list[str] | None = No
     return {"parameter": parameter, "code": code, "detail": detail, "nearest": nearest or []}
 
 
+def slug_faults(view: Any) -> list[dict[str, Any]]:
+    """That the slug of an address names nothing, and the nearest that do; nothing for an address without one."""
+    if not hasattr(view, "rows") or not (slug := view.kwargs.get("slug")):
+        return []
+    nearest = nearest_slugs(view.rows(), slug)
+    return [fault("slug", "not_found", "Nothing is published under this slug.", nearest)]
+
+
 def exception_handler(exception: Exception, context: dict[str, Any]) -> Response | None:
     """Answer REST framework's exceptions as problem details; anything else is ours to answer for, with a 500."""
     if isinstance(exception, Http404):
@@ -70,7 +80,10 @@ def exception_handler(exception: Exception, context: dict[str, Any]) -> Response
     detail = exception.detail if isinstance(exception.detail, str) else exception.default_detail
     if isinstance(exception, exceptions.NotFound):
         detail = "Nothing is published at this address."
-    body = problem(exception.status_code, exception.default_code, str(detail), getattr(exception, "errors", None))
+    errors = getattr(exception, "errors", None)
+    if isinstance(exception, exceptions.NotFound):
+        errors = slug_faults(context.get("view"))
+    body = problem(exception.status_code, exception.default_code, str(detail), errors)
     response = Response(body, status=exception.status_code, content_type="application/problem+json")
     if wait := getattr(exception, "wait", None):
         response.headers["Retry-After"] = str(int(wait))

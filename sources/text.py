@@ -6,6 +6,8 @@ SQLite by a function that each connection registers, PostgreSQL by ICU's root co
 
 from __future__ import annotations
 
+import unicodedata
+
 from django.db.backends.signals import connection_created
 from django.db.models import Func, TextField
 
@@ -13,6 +15,11 @@ from django.db.models import Func, TextField
 def fold(text: str | None) -> str:
     """The text in lower case with ё written as е; an absent text is empty."""
     return (text or "").lower().replace("ё", "е")
+
+
+def printable(text: str) -> str:
+    """The text without control characters and what else is no letter, sign or space: XML and iCalendar forbid them."""
+    return "".join(each for each in text if each == "\n" or not unicodedata.category(each).startswith("C"))
 
 
 class Folded(Func):

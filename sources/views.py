@@ -6,17 +6,35 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import DetailView, ListView
+from rest_framework.negotiation import BaseContentNegotiation
 
+from sources import linked_data
 from sources.api import DisputeViewSet, RecordViewSet, SourceViewSet
 from sources.formats import FilesMixin
-from sources.models import Statement, statements_about
+from sources.models import Dispute, Statement, statements_about
+from sources.sharing import CARD, SharedList, SharedRow
+
+BIBTEX = "application/x-bibtex; charset=utf-8"
+CSL = "application/vnd.citationstyles.csl+json"
 
 # Nothing here takes a form: without this, a POST would be asked for a token (403) instead of refused (405).
 read_only = method_decorator(csrf_exempt, name="dispatch")
+
+
+class BySuffix(BaseContentNegotiation):
+    """The suffix of a file has chosen its form: a program that asks for `text/calendar` is not told that it is JSON."""
+
+    def select_parser(self, request: Any, parsers: list[Any]) -> Any:
+        return parsers[0]
+
+    def select_renderer(self, request: Any, renderers: list[Any], format_suffix: str | None = None) -> tuple[Any, str]:
+        return renderers[0], renderers[0].media_type
 
 
 class TwinMixin(FilesMixin):
@@ -35,23 +53,34 @@ class TwinMixin(FilesMixin):
         """What its rows are called, in the active language: "milestones"."""
         return str(cls.viewset.model._meta.verbose_name_plural)
 
+    def rows(self) -> QuerySet:
+        """The rows of the resource, with what this page shows of each."""
+        return self.viewset.rows()
+
+    def cited(self, template: str, content_type: str, context: dict[str, Any]) -> HttpResponse:
+        """How to cite this page, in a form for programs: a template too, for it tells of whom the record is."""
+        return render(self.request, template, context, content_type=content_type)
+
     def twin(self, action: str, **options: Any) -> HttpResponse:
         """The answer of the API, faults included."""
         kwargs = {name: value for name, value in self.kwargs.items() if name != "suffix"}
-        return self.viewset.as_view({"get": action}, detail=action == "retrieve", **options)(self.request, **kwargs)
+        options = {"detail": action == "retrieve", "content_negotiation_class": BySuffix, **options}
+        return self.viewset.as_view({"get": action}, **options)(self.request, **kwargs)
 
 
 @read_only
-class RecordList(TwinMixin, ListView):
+class RecordList(SharedList, TwinMixin, ListView):
     """A list under its FilterSet. What cannot be understood is said, with a 400, and then nothing is listed."""
 
-    files = {"csv": "as_csv", "json": "as_json"}
+    files = {"csv": "as_csv", "json": "as_json", "bib": "as_bibtex", "csl.json": "as_csl", CARD: "as_card"}
+    # What heads the page, if it is not the name of its rows.
+    heading = ""
     paginate_by = 100
     template_name = "records/list.html"
 
     def get_queryset(self) -> QuerySet:
         filterset_class = self.viewset.filterset_class
-        self.filterset = filterset_class(self.request.GET, self.viewset.rows(), request=self.request)
+        self.filterset = filterset_class(self.request.GET, self.rows(), request=self.request)
         return self.filterset.qs if self.filterset.is_understood else self.model.objects.none()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -60,7 +89,7 @@ class RecordList(TwinMixin, ListView):
             file_links=self.file_links(),
             api_url=self.api_url(),
             query=self.query(),
-            heading=self.label(),
+            **self.citing(),
             **kwargs,
         )
 
@@ -82,6 +111,32 @@ class RecordList(TwinMixin, ListView):
             query[self.page_kwarg] = page
         return f"?{query.urlencode()}" if query else ""
 
+    def address(self) -> str:
+        """Where this list stands, whichever of its pages or files was asked for, under the filters in use."""
+        stem = self.request.path.removesuffix("/").removesuffix(f".{self.kwargs.get('suffix', '')}")
+        return f"{stem}/{self.file_query()}"
+
+    def as_bibtex(self) -> HttpResponse:
+        return self.cited_list("records/cite.bib", BIBTEX)
+
+    def as_csl(self) -> HttpResponse:
+        return self.cited_list("records/cite.csl.json", CSL)
+
+    def cited_list(self, template: str, content_type: str) -> HttpResponse:
+        """A reference to the list, or what its table answers to filters that it refuses."""
+        table = self.as_csv()
+        if table.status_code != 200:
+            return table
+        self.object_list = self.get_queryset()
+        return self.cited(template, content_type, self.cited_in_file())
+
+    def cited_in_file(self) -> dict[str, Any]:
+        return self.citing()
+
+    def citing(self) -> dict[str, Any]:
+        """What a reference to this list is made of."""
+        return {"heading": self.heading or self.label(), "address": self.address()}
+
     def as_json(self) -> HttpResponse:
         return self.twin("list")
 
@@ -95,23 +150,36 @@ class RecordList(TwinMixin, ListView):
 
 
 @read_only
-class RecordDetail(TwinMixin, DetailView):
+class RecordDetail(SharedRow, TwinMixin, DetailView):
     """One published row with its evidence."""
 
-    files = {"json": "as_json"}
+    files = {"json": "as_json", "bib": "as_bibtex", "csl.json": "as_csl", CARD: "as_card"}
     template_name = "records/detail.html"
     context_object_name = "row"
 
     def get_queryset(self) -> QuerySet:
-        return self.viewset.rows()
+        return self.rows()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             file_links=self.file_links(),
             api_url=reverse(f"api:{self.model.resource}-detail", args=[self.object.slug]),
             statements=self.statements(),
+            rivals=self.rivals(),
             **kwargs,
         )
+
+    def rivals(self) -> list[Statement]:
+        """The other statements of the dispute that this one is in, if it is in any."""
+        if not getattr(self.object, "is_disputed", False):
+            return []
+        return [row for row in self.object.dispute.rivals_in_short() if row != self.object]
+
+    def as_bibtex(self) -> HttpResponse:
+        return self.cited("records/cite.bib", BIBTEX, {"row": self.get_object()})
+
+    def as_csl(self) -> HttpResponse:
+        return self.cited("records/cite.csl.json", CSL, {"row": self.get_object()})
 
     def as_json(self) -> HttpResponse:
         return self.twin("retrieve")
@@ -124,20 +192,42 @@ class RecordDetail(TwinMixin, DetailView):
 class SourceList(RecordList):
     viewset = SourceViewSet
 
+    def cited_in_file(self) -> dict[str, Any]:
+        """The documents themselves: a bibliography of the record."""
+        return {"documents": self.object_list}
+
 
 class SourceDetail(RecordDetail):
     viewset = SourceViewSet
     template_name = "sources/source_detail.html"
+    describe = staticmethod(linked_data.source)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(apparatus=self.object.apparatus(), **kwargs)
 
 
 class DisputeList(RecordList):
     viewset = DisputeViewSet
     template_name = "sources/dispute_list.html"
+    heading = _("Where sources differ")
+    lede = _(
+        "Questions that the documents answer differently, or in words that can be read in two ways. "
+        "The record keeps every answer."
+    )
+
+    def rows(self) -> QuerySet:
+        return Dispute.objects.published().with_answers()
 
 
 class DisputeDetail(RecordDetail):
     viewset = DisputeViewSet
     template_name = "sources/dispute_detail.html"
+
+    def rows(self) -> QuerySet:
+        return Dispute.objects.published().with_rivals_in_full()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(comparison=self.object.comparison(), **kwargs)
 
     def statements(self) -> list[tuple[str, list[Statement]]]:
         """None: its page lays out the rivals by itself."""

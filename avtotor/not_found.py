@@ -1,0 +1,77 @@
+"""What to offer a reader whose address leads nowhere: of what is published, and nothing else."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import Resolver404, resolve, reverse
+from django.utils import translation
+
+from avtotor.sitemaps import list_names
+from sources.filters import MAX_WORDS
+from sources.models import Publishable
+from sources.nearest import nearest_rows, words_of
+from sources.sharing import CARD, SharedList, SharedRow
+
+MAX_LENGTH = 100
+# Stands where an address has a slug, to ask which view would answer it.
+ANY_SLUG = "x"
+
+
+@dataclass
+class Offer:
+    """Rows with a like name, lists with a like address, the files that there are, and words to search for."""
+
+    words: str = ""
+    rows: list[Publishable] = field(default_factory=list)
+    lists: list[tuple[str, str]] = field(default_factory=list)
+    files: list[tuple[str, str]] = field(default_factory=list)
+
+
+def offer(path: str) -> Offer:
+    """What may have been meant by the path of an address, in the active language."""
+    language = translation.get_language()
+    segments = [each[:MAX_LENGTH] for each in path.removeprefix(f"/{language}/").split("/") if each]
+    if not segments:
+        return Offer()
+    *stem, last = segments
+    name, _dot, suffix = last.partition(".")
+    words = " ".join(words_of(name.replace("-", " "))[:MAX_WORDS])[:MAX_LENGTH]
+    if suffix and (files := files_of("/".join([*stem, name]))):
+        return Offer(words, files=files)
+    view = view_of(f"{'/'.join(stem)}/{ANY_SLUG}") if stem else None
+    if is_kind_of(view, SharedRow):
+        return Offer(words, rows=nearest_rows(view.viewset.rows(), name))
+    return Offer(words, lists=nearest_lists(segments[0].partition(".")[0]))
+
+
+def view_of(stem: str) -> Any:
+    """The class of the view that answers a page, if any does."""
+    try:
+        return getattr(resolve(f"/{translation.get_language()}/{stem}/").func, "view_class", None)
+    except Resolver404:
+        return None
+
+
+def is_kind_of(view: Any, kind: type) -> bool:
+    return view is not None and issubclass(view, kind)
+
+
+def files_of(stem: str) -> list[tuple[str, str]]:
+    """Suffix and address of the files of a page; none if the page is not there."""
+    view, slug = view_of(stem), stem.rpartition("/")[2]
+    is_there = is_kind_of(view, SharedList) or (
+        is_kind_of(view, SharedRow) and view.viewset.rows().filter(slug=slug).exists()
+    )
+    address = f"/{translation.get_language()}/{stem}"
+    return [(suffix, f"{address}.{suffix}") for suffix in view.files if suffix != CARD] if is_there else []
+
+
+def nearest_lists(stem: str) -> list[tuple[str, str]]:
+    """Title and address of the lists whose address is most like this one."""
+    home = reverse("home")
+    lists = {reverse(name).removeprefix(home).rstrip("/"): reverse(name) for name in list_names()}
+    found = [lists[each] for each in difflib.get_close_matches(stem.lower(), lists)]
+    return [(resolve(address).func.view_class.title(), address) for address in found]
