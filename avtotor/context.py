@@ -23,7 +23,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     language = translation.get_language()
     return {
         "subject": SimpleLazyObject(lambda: Organization.objects.subject() or ""),
-        "record_version": SimpleLazyObject(lambda: RecordVersion.objects.filter(pk=1).first() or ""),
+        "record_version": SimpleLazyObject(lambda: record_version(request)),
         "site_version": settings.VERSION,
         "site_url": site_url(request),
         "translations": [
@@ -37,6 +37,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
             for code, name in (("en", "English"), ("ru", "Русский"))
         ],
     }
+
+
+def record_version(request: HttpRequest) -> RecordVersion:
+    """The version that the answer's ETag names; asked for anew where something failed before that was read."""
+    return getattr(request, "record_version", None) or RecordVersion.objects.as_it_stands()
 
 
 def site_url(request: HttpRequest) -> str:

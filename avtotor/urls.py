@@ -7,7 +7,7 @@ from django.urls import include, path
 from django.views.generic import TemplateView
 from drf_spectacular.views import SpectacularJSONAPIView
 
-from avtotor import views
+from avtotor import site_files, sitemaps, views
 from avtotor.api_router import router
 
 api = [
@@ -19,11 +19,18 @@ api = [
 urlpatterns = [
     path("", views.choose_language, name="choose-language"),
     path("api/v1/", include((api, "api"))),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemaps.sitemap, name="sitemap-part"),
+    path("robots.txt", site_files.robots, name="robots"),
+    path("favicon.ico", site_files.icon, {"name": "favicon.ico"}),
+    path("apple-touch-icon.png", site_files.icon, {"name": "apple-touch-icon.png"}),
     path("admin/dates/", include("dates.urls")),
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("", views.home, name="home"),
+        path("home.card.png", site_files.home_card, name="home-file"),
         path("about/", views.about, name="about"),
+        path("", include("changes.urls")),
         path("", include("timeline.urls")),
         path("", include("partners.urls")),
         path("", include("production.urls")),

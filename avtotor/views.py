@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from http import HTTPStatus
 
+from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -13,11 +15,18 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from avtotor.not_found import offer
+from changes.models import Change
+from partners.models import Brand
+from production.charts.series import headline_chart
 from production.models import Observation
 from sources.models import Dispute, Source
 from sources.problems import problem
-from timeline.models import Era, Milestone
+from timeline.models import Milestone
+from timeline.strips import overview
 
+# Read once and never rendered: whatever fails, this does not.
+SERVER_ERROR = (settings.BASE_DIR / "templates" / "500.html").read_text(encoding="utf-8")
 # What a reader may take away as a file, in the order of the page that offers it.
 LISTS = (
     "timeline:milestone-list",
@@ -28,7 +37,7 @@ LISTS = (
     "partners:claim-list",
     "partners:position-list",
     "production:site-list",
-    "partners:brand-list",
+    "production:brand-list",
     "production:vehicle-model-list",
     "partners:organization-list",
     "partners:person-list",
@@ -52,14 +61,17 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The company at a glance: figures with their sources, eras, plans, disputes, the latest changes."""
+    """The company at a glance: figures with their sources, output, the years, plans, disputes, the latest changes."""
     observations = Observation.objects.for_list()
+    ledger = list(observations.best().plans().order_by("period_order", "slug"))
     context = {
         "figures": observations.at_a_glance(5),
-        "plans": Observation.objects.judge(list(observations.latest_plans(5)), day=timezone.localdate()),
-        "eras": Era.objects.for_list(),
+        "output": headline_chart(observations.best().order_by("period_order", "slug")),
+        "overview": overview(),
+        "plans": Observation.objects.judge(ledger, day=timezone.localdate()),
         "disputes": Dispute.objects.published(),
-        "latest": Milestone.objects.for_list().changed_last(5),
+        "brand_count": Brand.objects.published().count(),
+        "latest": Change.objects.latest_for_home(5),
     }
     return render(request, "home.html", context)
 
@@ -106,7 +118,8 @@ def failure(request: HttpRequest, status: int, code: str, detail: str) -> HttpRe
     else:
         # What fails early fails before the middleware has chosen a language.
         with translation.override(translation.get_language_from_request(request, check_path=True)):
-            response = render(request, f"{status}.html", {"detail": detail}, status=status)
+            context = {"offer": offer(request.path_info)} if status == HTTPStatus.NOT_FOUND else {}
+            response = render(request, f"{status}.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -135,8 +148,3 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if is_database_away:
         response.headers["Retry-After"] = "10"
     return response
-
-
-SERVER_ERROR = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Error</title>
-<h1>Something went wrong here</h1><p>It is not your fault. Please try again later.</p>
-<p lang="ru">Что-то пошло не так. Это не ваша вина. Попробуйте, пожалуйста, позже.</p></html>"""

@@ -28,6 +28,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "shown": SHOWN,
         "unknown": sorted(set(request.GET) - set(form.fields)),
         "query": query,
+        "cited": request.path + query,
         "api_url": reverse("api:search-list") + query if query else "",
     }
     return render(request, "search/results.html", context, status=400 if form.errors else 200)

@@ -13,6 +13,8 @@ from django.utils import translation
 from modeltranslation.manager import get_translatable_fields_for_model
 
 import conftest as build
+from changes.models import Change
+from changes.recording import record_changes
 from sources.models import Publishable
 from tests.helpers import BUILDERS
 
@@ -143,12 +145,15 @@ def record_models() -> list[type[Publishable]]:
 
 
 def page_addresses(language: str) -> list[str]:
-    """The address of every page of the record, lists first, then each published row's."""
+    """The address of every page of the record: lists, each published row's, and the history of each."""
+    record_changes()
+    histories = Change.objects.order_by("resource", "slug").values_list("resource", "slug").distinct()
     with translation.override(language):
         lists = [reverse(name) for name in page_names() if not name.endswith("-detail")]
         rows = [row for model in record_models() for row in model.objects.published().order_by("slug")]
         searches = [f"{reverse('search:results')}?q={word}" for word in ("northwind", "gale", "nothing-of-this")]
-        return [*lists, *searches, *(row.get_absolute_url() for row in rows)]
+        changed = [reverse("changes:history-detail", args=names) for names in histories]
+        return [*lists, *searches, *(row.get_absolute_url() for row in rows), *changed]
 
 
 def make_statements(world: dict[str, Any], mark: str = "", **texts: str) -> dict[str, Any]:

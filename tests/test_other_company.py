@@ -53,11 +53,14 @@ def proper_words(names: set[str]) -> set[str]:
     return {name for name in names | quoted if name[0].isupper() and name not in COMMON}
 
 
+NOT_OURS = {"vendor", "node_modules"}
+
+
 def code_files() -> list[Path]:
     """The project's own code, templates, translations and assets, apart from what is vendored."""
     tops = [path for path in BASE.iterdir() if path.name not in NOT_CODE and not path.name.startswith(".")]
     files = [path for top in tops for path in (top.rglob("*") if top.is_dir() else [top])]
-    return [path for path in files if path.suffix in SUFFIXES and "vendor" not in path.parts]
+    return [path for path in files if path.suffix in SUFFIXES and not NOT_OURS & set(path.parts)]
 
 
 def test_no_name_of_the_record_stands_in_the_code():

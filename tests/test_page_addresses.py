@@ -45,12 +45,23 @@ def test_the_language_of_an_address_outdoes_that_of_the_browser(client):
     assert page.one("h1").text == "Хронология"
 
 
-@pytest.mark.parametrize("query", ["", "?kind=launch&q=%D1%91+a%26b&page=1", "?q=%22%27%3E%3Csvg%2Fonload%3D%3E"])
-def test_the_other_language_is_the_same_page_under_the_same_filters(client, query):
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [
+        ("", ""),
+        ("?kind=launch&q=%D1%91+a%26b&page=1", "?q=%D1%91+a%26b&kind=launch"),
+        ("?q=%22%27%3E%3Csvg%2Fonload%3D%3E", "?q=%22%27%3E%3Csvg%2Fonload%3D%3E"),
+        ("?kind=&utm_source=letter", ""),
+        ("?kind=no-such", ""),
+    ],
+)
+def test_the_other_language_is_the_same_page_under_the_same_filters(client, query, kept):
     page = read(client.get(f"/en/timeline/{query}"))
 
     links = {node.attrs["hreflang"]: node.attrs["href"] for node in page.all("link") if "hreflang" in node.attrs}
-    assert links == {code: f"/{code}/timeline/{query}" for code in LANGUAGES}
+    languages = {"en": "en", "ru": "ru", "x-default": "en"}
+    assert links == {name: f"http://testserver/{code}/timeline/{kept}" for name, code in languages.items()}
+    assert page.one("link", rel="canonical").attrs["href"] == links["en"]
     assert page.one("header").one("a", lang="ru").attrs["href"] == f"/ru/timeline/{query}"
 
 

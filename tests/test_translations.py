@@ -31,6 +31,8 @@ ARGUMENTS = {"_": "m", "gettext": "m", "pgettext": "cm", "ngettext": "mp", "npge
 LATIN = {"API", "English", "Gale", "JSON", "May", "SHA"} | {
     *("api", "best", "car", "en", "first", "ru", "which", "year", "zz"),
     *("possible", "certain", "true", "false"),
+    # The name of the archived file, in a citation of the document.
+    *("yearbook", "txt"),
 }
 # What Django's admin itself leaves in English: the texts of two icons.
 DJANGO_ADMIN = {"Search", "True"}
@@ -74,6 +76,8 @@ def spoken() -> set[tuple[str, str, str]]:
     folders = [path for path in root.iterdir() if path.is_dir() and path.name[0] != "." and path.name != "var"]
     found = set()
     for path in [*root.glob("*.py"), *(file for folder in folders for file in folder.rglob("*.*"))]:
+        if "node_modules" in path.parts:
+            continue
         if path.suffix == ".py":
             found |= set(calls_of_code(path))
         elif path.suffix == ".html":
@@ -114,7 +118,10 @@ class Reader(HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.is_code = tag in ("script", "style", "code", "textarea")
+        given = dict(attrs)
+        # A text in the other language, marked as such, and what is not to be translated: addresses, names of formats.
+        is_other = given.get("lang") == "en" or given.get("translate") == "no"
+        self.is_code = is_other or tag in ("script", "style", "code", "textarea")
         self.words += [
             value for name, value in attrs if name in ("aria-label", "placeholder", "title", "alt") and value
         ]
