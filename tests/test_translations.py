@@ -31,6 +31,8 @@ ARGUMENTS = {"_": "m", "gettext": "m", "pgettext": "cm", "ngettext": "mp", "npge
 LATIN = {"API", "English", "Gale", "JSON", "May", "SHA"} | {
     *("api", "best", "car", "en", "first", "ru", "which", "year", "zz"),
     *("possible", "certain", "true", "false"),
+    # Names of the forms in which a page can be had.
+    *("CSV", "PNG", "SVG", "Vega", "Lite", "BibTeX", "CSL", "iCalendar", "Atom", "UTC"),
     # The name of the archived file, in a citation of the document.
     *("yearbook", "txt"),
 }
@@ -135,7 +137,8 @@ class Reader(HTMLParser):
 
     @property
     def latin(self) -> set[str]:
-        return set(re.findall(r"[A-Za-z]{2,}", " ".join(self.words)))
+        """The Latin words, those of addresses apart."""
+        return set(re.findall(r"[A-Za-z]{2,}", re.sub(r"https?://\S+", "", " ".join(self.words))))
 
 
 def english_of(pages: dict[str, str], known: set[str]) -> dict[str, set[str]]:
