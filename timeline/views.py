@@ -36,6 +36,10 @@ class MilestoneList(RecordList):
         """All rows under the filters that have a day: a calendar has no pages."""
         return self.twin("calendar", pagination_class=None)
 
+    def file_links(self) -> list[tuple[str, str]]:
+        """With the feed of what changed on the timeline, which the log of changes answers at this stem, all of it."""
+        return [*super().file_links(), ("atom", f"{self.request.path.removesuffix('/')}.atom")]
+
     def get_paginator(self, queryset: QuerySet, per_page: int, **kwargs: Any) -> Paginator:
         if not self.is_by_date:
             return super().get_paginator(queryset, per_page, **kwargs)
