@@ -22,6 +22,7 @@ for (const rail of document.querySelectorAll("[data-rail]")) {
     const later = () => { if (!waits) { waits = true; requestAnimationFrame(() => { waits = false; mark(); }); } };
     addEventListener("scroll", later, { passive: true });
     addEventListener("resize", later, { passive: true });
-    mark();
+    // Once the page stands: to ask for positions earlier would have it laid out twice.
+    if (document.readyState === "complete") later(); else addEventListener("load", later);
   }
 }
