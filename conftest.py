@@ -10,12 +10,22 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import override_settings
 from django.utils import translation
 
 from partners.models import Brand, Claim, Organization, Partnership, Person, Position
 from production.models import AssemblyRun, Measure, Observation, Site, VehicleModel
 from sources.models import AbstractCitation, Cited, Dispute, Publishable, Source
 from timeline.models import Era, Milestone
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_kept_pages() -> Iterator[None]:
+    """Make every page anew: the versions of one test's record are those of another's."""
+    nothing = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+    with override_settings(CACHES={**settings.CACHES, "pages": nothing}):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.http import parse_etags
@@ -20,7 +21,9 @@ from django.utils.http import parse_etags
 from changes.models import RecordVersion
 from changes.recording import record_what_is_due
 
-ADMIN = "/admin/"
+ADMIN, API = "/admin/", "/api/"
+# The cache of whole pages, in memory. A tag says all that a page depends on, so that none in it is ever out of date.
+PAGES = "pages"
 # What never carries the record's ETag: the admin (private), and files that are cached by their own names.
 OUTSIDE = (ADMIN, f"/{settings.STATIC_URL.lstrip('/')}")
 NOT_CODE = {settings.VAR_DIR.name, "node_modules"}
@@ -48,7 +51,7 @@ class RecordVersionMiddleware:
         held = parse_etags(request.headers.get("If-None-Match", ""))
         if etag in {tag.removeprefix("W/") for tag in held}:
             return not_modified(etag)
-        response = self.get_response(request)
+        response = kept_page(request, etag) or self.get_response(request)
         # A cookie that some other part would answer to a malformed one: a shared cache would hand it to everyone.
         response.cookies.clear()
         if response.status_code != 200:
@@ -58,6 +61,7 @@ class RecordVersionMiddleware:
             return not_modified(etag)
         response.headers["ETag"] = etag
         response.headers.setdefault("Cache-Control", "public, no-cache")
+        keep_page(request, etag, response)
         return response
 
 
@@ -85,6 +89,22 @@ def entity_tag(request: HttpRequest, version: RecordVersion) -> str:
     state = f"{version.stamp} {code_fingerprint()} {timezone.localdate()}"
     address = request.build_absolute_uri()
     return f'"{hashlib.sha256(f"{state} {address}".encode()).hexdigest()[:32]}"'
+
+
+def may_be_kept(request: HttpRequest) -> bool:
+    """Pages at their bare addresses, which are so many: queries, which anybody can make up, would push them out."""
+    return not request.META.get("QUERY_STRING") and not request.path_info.startswith(API)
+
+
+def kept_page(request: HttpRequest, etag: str) -> HttpResponse | None:
+    """The page as it was made for this tag before, in this process."""
+    kept = caches[PAGES].get(etag) if may_be_kept(request) else None
+    return HttpResponse(kept[0], headers=kept[1]) if kept else None
+
+
+def keep_page(request: HttpRequest, etag: str, response: HttpResponse) -> None:
+    if request.method == "GET" and may_be_kept(request) and not response.streaming:
+        caches[PAGES].set(etag, (response.content, dict(response.headers)))
 
 
 def not_modified(etag: str) -> HttpResponse:

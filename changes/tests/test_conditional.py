@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.core.cache import caches
 from django.utils import timezone
 
 from changes import middleware
@@ -162,3 +163,43 @@ def test_the_schema_comes_in_one_form_as_it_has_one_tag(client, milestone):
     response = client.get(f"{API}/schema/", HTTP_ACCEPT="application/yaml")
 
     problem_of(response, 406)
+
+
+@pytest.fixture
+def kept_pages(settings):
+    memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "kept"}
+    settings.CACHES = {**settings.CACHES, "pages": memory}
+    yield
+    caches["pages"].clear()
+
+
+def test_a_page_is_made_once_for_each_version(client, milestone, kept_pages, django_assert_num_queries):
+    first = client.get("/en/timeline/")
+
+    with django_assert_num_queries(1):  # the version of the record
+        again = client.get("/en/timeline/")
+
+    assert again.content == first.content
+    assert dict(again.headers) == dict(first.headers)
+    milestone.title_en = "Another title"
+    milestone.save()
+    assert "Another title" in client.get("/en/timeline/").content.decode()
+
+
+@pytest.mark.parametrize("address", ["/en/timeline/?q=car", "/api/v1/milestones/", "/en/timeline/absent/", "/"])
+def test_only_pages_at_their_bare_addresses_are_kept(client, milestone, kept_pages, address):
+    client.get(address)
+
+    assert caches["pages"]._cache == {}
+
+
+def test_a_kept_page_is_that_of_its_own_address_and_method(client, milestone, kept_pages):
+    russian, english = client.get("/ru/timeline/").content, client.get("/en/timeline/").content
+
+    head = client.head("/en/timeline/")
+
+    assert russian != english
+    assert (head.status_code, head.content) == (200, b"")
+    assert client.get("/en/timeline/").content == english
+    assert client.get("/en/timeline/", HTTP_HOST="127.0.0.1").content != english
+    assert client.post("/en/timeline/").status_code == 405
