@@ -107,13 +107,13 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
         "TIMEOUT": None,
-        "OPTIONS": {"MAX_ENTRIES": 1000},
+        "OPTIONS": {"MAX_ENTRIES": 300},
     },
     "charts": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": VAR_DIR / "charts",
         "TIMEOUT": None,
-        "OPTIONS": {"MAX_ENTRIES": 4000},
+        "OPTIONS": {"MAX_ENTRIES": 1000},
     },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -7,21 +7,19 @@ is written after every request of an editor, and before every answer that shows 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
-from typing import Any
 
 from django.db import transaction
 from rest_framework.serializers import BaseSerializer
 
 from changes.models import Change, RecordVersion, Snapshot, Touched
 from changes.resources import Resource, public_object, resource_of, resources
+from sources.api import CHUNK, batched
 from sources.models import AbstractCitation, Publishable
 from sources.serializers import LANGUAGES
 
-CHUNK = 500
 # More changes alike than these, written at once, are shown as one entry of a list.
 FOLDED_FROM = 6
 Action = Change.Action
@@ -224,9 +222,3 @@ def fold(changes: list[Change]) -> None:
     for group in alike.values():
         for change in group if len(group) >= FOLDED_FROM else ():
             change.folded_under = group[-1].number
-
-
-def batched(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
-    rest = iter(items)
-    while batch := list(islice(rest, size)):
-        yield batch
