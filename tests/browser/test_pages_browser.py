@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import translation
 from playwright.sync_api import Page
 from pypdf import PdfReader
@@ -105,6 +105,36 @@ def test_a_reader_goes_from_a_statement_to_its_paragraph_and_back_by_keyboard(op
     assert page.url.endswith(statement)
 
 
+@pytest.mark.parametrize("has_scripts", [True, False])
+def test_a_reader_narrows_the_timeline_and_takes_that_back_by_keyboard(open_page, has_scripts):
+    page = open_page(viewport={"width": 1280, "height": 800}, java_script_enabled=has_scripts)
+    best = Milestone.objects.published().best()
+
+    page.goto("/en/timeline/")
+    tab_until(page, "select[name=kind]")
+    page.keyboard.type("launch")
+    tab_until(page, ".filters button")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "kind=launch" in page.url
+    assert page.locator(".timeline .entry").count() == best.filter(kind="launch").count()
+
+    tab_until(page, ".in-use a")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "kind=launch" not in page.url
+    assert page.locator(".timeline .entry").count() == best.count()
+
+
+def tab_until(page: Page, selector: str) -> None:
+    """Press Tab until the focus is on what the selector names."""
+    for _press in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        if page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"{MOST_TABS} presses of Tab did not lead to {selector}")
+
+
 def addresses(language: str) -> list[str]:
     """Every list, of every kind of row the first and the one with the longest name, and what finds nothing."""
     with translation.override(language):
@@ -160,17 +190,18 @@ def test_every_page_is_complete_without_scripts(open_page):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_print_keeps_every_statement_and_the_addresses_of_its_evidence(open_page, language):
+@pytest.mark.parametrize("name", ["timeline:milestone-list", "partners:claim-list", "partners:partnership-list"])
+def test_print_keeps_every_statement_and_the_addresses_of_its_evidence(open_page, language, name):
     page = open_page()
     with translation.override(language):
-        address = reverse("timeline:milestone-list")
-        best = list(Milestone.objects.for_list().best())
-        evidence = {citation.get_absolute_url() for row in best for citation in row.citations.all()}
+        address = reverse(name)
+        rows = list(resolve(address).func.view_class.viewset.rows().best())
+        evidence = {citation.get_absolute_url() for row in rows for citation in row.citations.all()}
 
     page.goto(address)
     printed = squeezed(text_of_pdf(page.pdf(format="A4")))
 
-    assert [row.slug for row in best if squeezed(row.heading(language)[0]) not in printed] == []
+    assert [row.slug for row in rows if squeezed(row.heading(language)[0]) not in printed] == []
     assert [each for each in evidence if squeezed(each) not in printed] == []
 
 
