@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.utils import translation
@@ -24,7 +23,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "subject": SimpleLazyObject(lambda: Organization.objects.subject() or ""),
         "record_version": SimpleLazyObject(lambda: record_version(request)),
-        "site_version": settings.VERSION,
         "site_url": site_url(request),
         "translations": [
             {

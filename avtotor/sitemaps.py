@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.apps import apps
 from django.contrib.sitemaps import Sitemap, views
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from changes.models import RecordVersion
-from sources.models import Publishable
+from sources.models import Publishable, record_models
 
 # The pages that are neither a row nor the list of its kind.
 PAGES = ("home", "about", "production:plan-list", "production:coverage", "changes:change-list")
@@ -67,10 +66,6 @@ class RecordSitemap(Sitemap):
         for url in urls:
             url["alternates"].append({**url["alternates"][0], "lang_code": "x-default"})
         return urls
-
-
-def record_models() -> list[type[Publishable]]:
-    return [model for model in apps.get_models() if issubclass(model, Publishable)]
 
 
 def list_name(model: type[Publishable]) -> str:

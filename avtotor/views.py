@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from avtotor.not_found import offer
+from avtotor.sitemaps import list_names
 from changes.models import Change
 from partners.models import Brand
 from production.charts.series import headline_chart
@@ -27,25 +28,6 @@ from timeline.strips import overview
 
 # Read once and never rendered: whatever fails, this does not.
 SERVER_ERROR = (settings.BASE_DIR / "templates" / "500.html").read_text(encoding="utf-8")
-# What a reader may take away as a file, in the order of the page that offers it.
-LISTS = (
-    "timeline:milestone-list",
-    "production:observation-list",
-    "production:plan-list",
-    "production:assembly-run-list",
-    "partners:partnership-list",
-    "partners:claim-list",
-    "partners:position-list",
-    "production:site-list",
-    "production:brand-list",
-    "production:vehicle-model-list",
-    "partners:organization-list",
-    "partners:person-list",
-    "production:measure-list",
-    "timeline:era-list",
-    "sources:source-list",
-    "sources:dispute-list",
-)
 
 
 @csrf_exempt
@@ -63,10 +45,10 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest) -> HttpResponse:
     """The company at a glance: figures with their sources, output, the years, plans, disputes, the latest changes."""
     observations = Observation.objects.for_list()
-    ledger = list(observations.best().plans().order_by("period_order", "slug"))
+    ledger = list(observations.best().plans().in_time())
     context = {
         "figures": observations.at_a_glance(5),
-        "output": headline_chart(observations.best().order_by("period_order", "slug")),
+        "output": headline_chart(observations.best().in_time()),
         "overview": overview(),
         "plans": Observation.objects.judge(ledger, day=timezone.localdate()),
         "disputes": Dispute.objects.published(),
@@ -80,10 +62,10 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """How the record is kept, what its signs mean, how to take it away, and how to ask it by program."""
-    lists = [reverse(name) for name in LISTS]
+    addresses = [reverse(name) for name in list_names()]
     context = {
         "sources": Source.objects.published().order_by("slug"),
-        "lists": [(resolve(address).func.view_class.label(), address, address.rstrip("/")) for address in lists],
+        "lists": [(resolve(each).func.view_class.title(), each, each.rstrip("/")) for each in addresses],
     }
     return render(request, "about.html", context)
 

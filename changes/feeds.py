@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from datetime import datetime
 
@@ -17,9 +16,7 @@ from changes.entries import Entry, entries_of
 from changes.models import Change
 from partners.models import Organization
 from sources.filters import FIRST_MOMENT
-
-# What XML 1.0 cannot hold.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+from sources.text import printable
 
 
 class RecordFeed(Atom1Feed):
@@ -37,11 +34,11 @@ def atom(request: HttpRequest, changes: list[Change], *, page: str, title: str) 
     language, subject = get_language(), Organization.objects.subject()
     name = subject.heading(language)[0] if subject else _("The record")
     feed = RecordFeed(
-        title=plain(f"{name}: {title}"),
+        title=printable(f"{name}: {title}"),
         link=request.build_absolute_uri(page),
         description=None,
         language=language,
-        author_name=plain(name),
+        author_name=printable(name),
         feed_url=request.build_absolute_uri(),
         feed_guid=urn(subject.slug if subject else "", language, request.get_full_path()),
         updated=changes[0].at if changes else FIRST_MOMENT,
@@ -51,7 +48,7 @@ def atom(request: HttpRequest, changes: list[Change], *, page: str, title: str) 
         feed.add_item(
             title=title_of(entry),
             link=request.build_absolute_uri(entry.page_url or change.get_absolute_url()),
-            description=plain(render_to_string("changes/_summary.html", {"entry": entry}).strip()),
+            description=printable(render_to_string("changes/_summary.html", {"entry": entry}).strip()),
             unique_id=urn(language, str(change.number), change.resource, change.slug, change.at.isoformat()),
             pubdate=change.at,
             updateddate=change.at,
@@ -62,12 +59,8 @@ def atom(request: HttpRequest, changes: list[Change], *, page: str, title: str) 
 
 def title_of(entry: Entry) -> str:
     heading = entry.change.heading(get_language())[0]
-    return plain(f"{capfirst(entry.change.get_action_display())}: {heading}")
+    return printable(f"{capfirst(entry.change.get_action_display())}: {heading}")
 
 
 def urn(*parts: str) -> str:
     return uuid.uuid5(uuid.NAMESPACE_URL, "\n".join(parts)).urn
-
-
-def plain(text: str) -> str:
-    return FORBIDDEN.sub("", text)

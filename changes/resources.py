@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.apps import apps
 from django.urls import resolve, reverse
 from rest_framework.serializers import BaseSerializer
 from rest_framework.utils.encoders import JSONEncoder
 
-from sources.models import Publishable
+from sources.models import Publishable, record_models
 
 
 @dataclass(frozen=True)
@@ -64,11 +63,10 @@ def public_object(serializer: BaseSerializer, row: Publishable) -> dict[str, Any
 def resources() -> dict[str, Resource]:
     """By name. They are asked for by address, as a mirror would: an app below the API cannot import its router."""
     found = {}
-    for model in apps.get_models():
-        if issubclass(model, Publishable):
-            address = reverse(f"api:{model.resource}-list")
-            name = address.rstrip("/").rpartition("/")[2]
-            found[name] = Resource(name, model, resolve(address).func.cls)
+    for model in record_models():
+        address = reverse(f"api:{model.resource}-list")
+        name = address.rstrip("/").rpartition("/")[2]
+        found[name] = Resource(name, model, resolve(address).func.cls)
     return found
 
 

@@ -11,6 +11,7 @@ from django.views.generic import ListView
 
 from changes.api import ChangeViewSet, HistoryViewSet, log
 from changes.entries import entries_of, history_of
+from sources.sharing import CARD
 from sources.views import RecordList, TwinMixin, read_only
 
 
@@ -18,7 +19,7 @@ class ChangeList(RecordList):
     """Every change, the latest first; many alike that were written at once are one entry, unless they are asked for."""
 
     viewset = ChangeViewSet
-    files = {"json": "as_json", "atom": "as_atom"}
+    files = {"json": "as_json", "atom": "as_atom", CARD: "as_card"}
     paginate_by = 50
     template_name = "changes/change_list.html"
 

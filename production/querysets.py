@@ -56,9 +56,9 @@ class ObservationQuerySet(StatementQuerySet):
     def plans(self) -> ObservationQuerySet:
         return self.filter(kind="plan")
 
-    def latest_plans(self, number: int) -> ObservationQuerySet:
-        """The planned figures of the latest periods."""
-        return self.best().plans().filter(value_state="value").order_by("-period_order", "slug")[:number]
+    def in_time(self) -> ObservationQuerySet:
+        """The earliest period first, what has none last."""
+        return self.order_by("period_order", "slug")
 
     def at_a_glance(self, number: int) -> list:
         """The latest figure of each of the measures that the record says most about. Returns a list."""

@@ -71,7 +71,7 @@ class ObservationList(ChartListMixin, RecordList):
         by_measure: dict[models.Measure, list[models.Observation]] = {}
         for row in rows:
             by_measure.setdefault(row.measure, []).append(row)
-        charts = charts_by_measure(self.all_rows(context))
+        charts = charts_by_measure(self.all_rows(context, rows))
         headline = headline_of(charts)
         sections = [(measure, group, self.of_measure(measure, charts)) for measure, group in by_measure.items()]
         # The headline measure opens the page.
@@ -90,10 +90,11 @@ class ObservationList(ChartListMixin, RecordList):
         return self.at_stem(charts.get(headline_of(charts)))
 
 
-class PlanList(ObservationList):
-    """The ledger of plans."""
+class PlanList(ChartListMixin, RecordList):
+    """The ledger of plans, each with what became of it."""
 
     resource = "plan"
+    files = ObservationList.files
     viewset = api.PlanViewSet
     template_name = "production/plan_list.html"
     heading = _("Plans and what became of them")
@@ -101,11 +102,14 @@ class PlanList(ObservationList):
         "A plan is judged against the best figure on record for the same measure, period and scope. "
         "Without one, its outcome is unknown."
     )
+    is_dataset = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        rows = self.all_rows(context)
-        return {**context, "chart": self.at_stem(plans_chart(rows if rows == context["object_list"] else judged(rows)))}
+        listed = judged(context["object_list"])
+        rows = self.all_rows(context, listed)
+        chart = self.at_stem(plans_chart(rows if rows is listed else judged(rows)))
+        return {**context, "object_list": listed, "chart": chart}
 
     def chart(self) -> Chart | None:
         return self.at_stem(plans_chart(judged(self.object_list)))
@@ -128,7 +132,7 @@ class ObservationDetail(RecordDetail):
         )
 
     def get_object(self, queryset: Any = None) -> models.Observation:
-        return models.Observation.objects.judge([super().get_object(queryset)], day=timezone.localdate())[0]
+        return judged([super().get_object(queryset)])[0]
 
 
 class MeasureList(RecordList):

@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.utils import translation
@@ -17,7 +16,7 @@ from modeltranslation.manager import get_translatable_fields_for_model
 
 from dates.fields import Companion, HistoricalDateField
 from sources.entries import LANGUAGES, bilingual, citations_of, historical, one, read_entries, several
-from sources.models import Cited, Publishable
+from sources.models import Cited, Publishable, record_models
 
 NO_KEY = "There is no such key."
 # What the system itself writes, and what is not a value of the row.
@@ -53,16 +52,15 @@ class FaultyReference(Exception):
     """A key names a row that has a fault itself."""
 
 
-def record_models() -> dict[str, type[Publishable]]:
+def models_by_file() -> dict[str, type[Publishable]]:
     """File name without its ending -> the model whose rows it holds."""
-    found = [model for model in apps.get_models() if issubclass(model, Publishable)]
     with translation.override(None):
-        return {str(model._meta.verbose_name_plural).replace(" ", "-"): model for model in found}
+        return {str(model._meta.verbose_name_plural).replace(" ", "-"): model for model in record_models()}
 
 
 def is_empty() -> bool:
     """Whether the database holds no row of any record."""
-    return not any(model._base_manager.exists() for model in record_models().values())
+    return not any(model._base_manager.exists() for model in record_models())
 
 
 def load(*, folder: Path) -> dict[str, int]:
@@ -90,7 +88,7 @@ class Loader:
         self.entries: dict[type[models.Model], dict[str, Entry]] = {}
 
     def load(self) -> None:
-        files = record_models()
+        files = models_by_file()
         for path in sorted(self.folder.glob("*.yaml")):
             if path.stem not in files:
                 self.faults.append(f"{path.name}: no such kind of row; there are {', '.join(sorted(files))}")

@@ -123,10 +123,6 @@ class StatementQuerySet(CitedQuerySet):
         preferred = self.model.objects.published().filter(dispute=OuterRef("dispute"), rank="preferred")
         return self.exclude(rank="deprecated").filter(Q(rank="preferred") | Q(dispute=None) | ~Exists(preferred))
 
-    def changed_last(self, number: int) -> StatementQuerySet:
-        """The best statements that were added or corrected last."""
-        return self.best().order_by("-updated_at", "slug")[:number]
-
     def disputed(self) -> StatementQuerySet:
         return self.filter(dispute__state="published")
 

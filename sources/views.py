@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -98,18 +98,14 @@ class RecordList(SharedList, TwinMixin, ListView):
         return reverse(f"api:{self.resource or self.model.resource}-list") + self.file_query()
 
     def file_query(self) -> str:
-        query = QueryDict(mutable=True)
-        if self.filterset.is_understood:
-            query.update(self.filterset.active)
-        return f"?{query.urlencode()}" if query else ""
+        return self.filterset.query() if self.filterset.is_understood else ""
 
     def query(self) -> str:
         """The query of this very page, without what the list takes no notice of."""
         page = self.request.GET.get(self.page_kwarg, "")
-        query = QueryDict(self.file_query().removeprefix("?"), mutable=True)
-        if page not in ("", "1"):
-            query[self.page_kwarg] = page
-        return f"?{query.urlencode()}" if query else ""
+        if not self.filterset.is_understood:
+            return ""
+        return self.filterset.query(**{self.page_kwarg: "" if page == "1" else page})
 
     def address(self) -> str:
         """Where this list stands, whichever of its pages or files was asked for, under the filters in use."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
-from django.apps import apps
 from django.urls import LocalePrefixPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 from modeltranslation.manager import get_translatable_fields_for_model
@@ -15,7 +14,7 @@ from modeltranslation.manager import get_translatable_fields_for_model
 import conftest as build
 from changes.models import Change
 from changes.recording import record_changes
-from sources.models import Publishable
+from sources.models import record_models
 from tests.helpers import BUILDERS
 
 LANGUAGES = ("en", "ru")
@@ -138,10 +137,6 @@ def page_names() -> list[str]:
         for name in names(tree.url_patterns)
         if not name.endswith("-file")
     ]
-
-
-def record_models() -> list[type[Publishable]]:
-    return [model for model in apps.get_models() if issubclass(model, Publishable)]
 
 
 def page_addresses(language: str) -> list[str]:

@@ -12,17 +12,17 @@ from django.forms import ModelChoiceField
 from django.test.utils import CaptureQueriesContext
 
 from conftest import make_dispute, make_milestone, make_observation, make_organization, make_person
-from sources.importing import record_models
+from sources.importing import models_by_file
 from sources.management.commands.make_editor import save_editor
-from sources.models import AbstractCitation, Cited
+from sources.models import AbstractCitation, Cited, record_models
 from tests.admin_forms import address, change_address, shown, sign_in
 from tests.helpers import BUILDERS
 from timeline.models import Milestone
 
 pytestmark = pytest.mark.django_db
 
-MODELS = sorted(record_models().values(), key=lambda model: model._meta.label)
-MAKERS = {file: BUILDERS[file] for file in record_models()}
+MODELS = sorted(record_models(), key=lambda model: model._meta.label)
+MAKERS = {file: BUILDERS[file] for file in models_by_file()}
 each_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 each_maker = pytest.mark.parametrize("maker", MAKERS.values(), ids=MAKERS)
 

@@ -16,7 +16,9 @@ def test_the_page_about_the_data_offers_every_list_as_a_file(client):
     page = read(client.get("/ru/about/"))
 
     files = [link for link in page.hrefs if link.endswith((".csv", ".json"))]
-    assert len(files) == 32
+    names = [item.one("a", href=item.hrefs[0]).text for item in page.with_class("downloads")[0].all("li")]
+    assert len(files) == 2 * len(names) == 32
+    assert len(set(names)) == len(names)
     assert {client.get(address).status_code for address in files} == {200}
 
 

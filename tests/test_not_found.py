@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from conftest import make_brand, make_measure, make_milestone, make_observation, make_person, make_position
-from sources.models import Publishable
+from sources.models import Publishable, record_models
 from sources.nearest import nearest_slugs
 from tests.helpers import API, problem_of
-from tests.pages import read, record_models
+from tests.pages import read
 from timeline.models import Milestone
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import translation
 
 import conftest as build
-from sources.models import Statement
+from sources.models import Statement, record_models
 from tests import pages
 from tests.pages import HEADINGS, LANGUAGES, Node, make_one_of_each, read
 from tests.test_other_company import make_second_record, names_in_the_record, proper_words
@@ -182,7 +182,7 @@ def row_of(evidence: Node, address: str) -> str:
 
 
 def test_every_statement_has_evidence_beside_it_wherever_it_stands(site):
-    resources = {model.resource for model in pages.record_models() if issubclass(model, Statement)}
+    resources = {model.resource for model in record_models() if issubclass(model, Statement)}
     for _language, address, page in site.each():
         rows = [node for node in page.all("li", "tr", "div") if kind_of(node) in resources]
         assert [node.attrs["id"] for node in rows if len(node.with_class("evidence")) != 1] == [], address
@@ -190,7 +190,7 @@ def test_every_statement_has_evidence_beside_it_wherever_it_stands(site):
 
 def kind_of(node: Node) -> str:
     """The resource of the row that an element is the entry of."""
-    known = sorted((model.resource for model in pages.record_models()), key=len, reverse=True)
+    known = sorted((model.resource for model in record_models()), key=len, reverse=True)
     return next((each for each in known if node.attrs.get("id", "").startswith(f"{each}-")), "")
 
 

@@ -12,8 +12,8 @@ from django.utils import translation
 from modeltranslation.manager import get_translatable_fields_for_model
 
 from partners.models import Organization
-from sources.importing import load, record_models
-from sources.models import AbstractCitation, Cited, Dispute, Publishable, Source, Statement
+from sources.importing import load
+from sources.models import AbstractCitation, Cited, Dispute, Publishable, Source, Statement, record_models
 from tests.helpers import kept_rows
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def record(django_db_setup, django_db_blocker) -> Iterator[dict[str, int]]:
 
 
 def rows() -> Iterator[Publishable]:
-    for model in record_models().values():
+    for model in record_models():
         yield from model.objects.all()
 
 

@@ -89,6 +89,7 @@ class MilestoneDetail(RecordDetail):
     viewset = MilestoneViewSet
     files = {**RecordDetail.files, "ics": "as_calendar"}
     describe = staticmethod(linked_data.milestone)
+    template_name = "timeline/milestone_detail.html"
 
     def as_calendar(self) -> HttpResponse:
         return self.twin("calendar", detail=True)
@@ -97,8 +98,6 @@ class MilestoneDetail(RecordDetail):
         """Without a calendar of what has no day."""
         has_day = days_of(self.object.date) is not None
         return [(suffix, address) for suffix, address in super().file_links() if suffix != "ics" or has_day]
-
-    template_name = "timeline/milestone_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         listed = Milestone.objects.published().best()

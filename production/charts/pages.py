@@ -6,7 +6,6 @@ import logging
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.http import urlencode
 
 from production.charts import rendering
 from production.charts.chart import Chart
@@ -63,12 +62,8 @@ class ChartListMixin(ChartMixin):
         """The chart at this list's address, under its filters and these."""
         if chart is None:
             return None
-        query = urlencode({**self.filterset.active, **more})
-        return chart.at(self.address().partition("?")[0], f"?{query}" if query else "", self.chart_csv)
+        return chart.at(self.address().partition("?")[0], self.filterset.query(**more), self.chart_csv)
 
-    def all_rows(self, context: dict[str, Any]) -> list[Any]:
-        """The rows of every page of the list; those of the only page are at hand."""
-        page = context.get("page_obj")
-        if page is None or page.paginator.num_pages == 1:
-            return list(context["object_list"])
-        return list(self.filterset.qs)
+    def all_rows(self, context: dict[str, Any], listed: list[Any]) -> list[Any]:
+        """The rows of every page of the list; where it has but one, those that it lists."""
+        return listed if context["paginator"].num_pages == 1 else list(self.filterset.qs)

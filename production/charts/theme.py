@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+from sources.text import printable
+
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 
@@ -106,6 +108,5 @@ def tidy(value: Any) -> Any:
     if isinstance(value, float):
         return round(value, 4)
     if isinstance(value, (str, Promise)):
-        value = str(value)
-        return "".join(sign for sign in value if unicodedata.category(sign)[0] != "C")
+        return printable(str(value))
     return value

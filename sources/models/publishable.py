@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -24,6 +25,11 @@ ASCII_SLUG = RegexValidator(
 def published_only(*rows: Publishable | None) -> list[Publishable]:
     """Those of the rows that are there and visible."""
     return [row for row in rows if row is not None and row.is_visible]
+
+
+def record_models() -> list[type[Publishable]]:
+    """The models of the record, of all installed apps: found, so that no list of them can be out of date."""
+    return [model for model in apps.get_models() if issubclass(model, Publishable)]
 
 
 def text_of(row: models.Model, name: str, language: str) -> tuple[str, str]:

@@ -10,8 +10,8 @@ from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.core.management import CommandError, call_command
 
-from sources.importing import record_models
 from sources.management.commands import make_editor
+from sources.models import record_models
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +45,7 @@ def test_editor_may_write_the_record_and_nothing_else(typed):
     assert out == "vera is an editor now, and can sign in at /admin/.\n"
     assert vera.check_password(PASSWORD)
     assert (vera.is_active, vera.is_staff, vera.is_superuser) == (True, True, False)
-    for model in record_models().values():
+    for model in record_models():
         label, name = model._meta.app_label, model._meta.model_name
         assert vera.has_perms([f"{label}.{action}_{name}" for action in ("add", "change", "view")])
         assert not vera.has_perm(f"{label}.delete_{name}")

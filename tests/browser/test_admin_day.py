@@ -13,8 +13,8 @@ from django.contrib.auth.models import User
 from playwright.sync_api import ConsoleMessage, Page, expect
 
 from conftest import make_brand, make_milestone, make_source
-from sources.importing import record_models
 from sources.management.commands.make_editor import save_editor
+from sources.models import record_models
 from tests.admin_forms import address, change_address
 from timeline.models import Milestone
 
@@ -155,7 +155,7 @@ def test_two_editors_of_one_row(signed_in):
 def test_every_page_of_the_admin_is_quiet(signed_in):
     page, milestone = signed_in, make_milestone()
     make_source(slug="leaflet", state="draft")
-    pages = [address(model, name) for model in record_models().values() for name in ("changelist", "add")]
+    pages = [address(model, name) for model in record_models() for name in ("changelist", "add")]
     rows = [
         change_address(milestone),
         address(Milestone, "history", milestone.pk),

@@ -15,8 +15,9 @@ from django.utils import translation
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
+from sources.models import record_models
 from tests.browser.conftest import TOOLS, picture
-from tests.pages import page_names, record_models
+from tests.pages import page_names
 from timeline.models import Milestone
 
 pytestmark = [
