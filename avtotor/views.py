@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import resolve, reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
@@ -64,6 +65,7 @@ def about(request: HttpRequest) -> HttpResponse:
     """How the record is kept, what its signs mean, how to take it away, and how to ask it by program."""
     addresses = [reverse(name) for name in list_names()]
     context = {
+        "share_title": _("About the data"),
         "sources": Source.objects.published().order_by("slug"),
         "lists": [(resolve(each).func.view_class.title(), each, each.rstrip("/")) for each in addresses],
     }

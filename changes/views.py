@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import ListView
 
 from changes.api import ChangeViewSet, HistoryViewSet, log
@@ -22,6 +23,8 @@ class ChangeList(RecordList):
     files = {"json": "as_json", "atom": "as_atom", CARD: "as_card"}
     paginate_by = 50
     template_name = "changes/change_list.html"
+    heading = _("What changed")
+    lede = _("Every addition, correction and withdrawal since the record was opened, with what stood there before.")
 
     def get_queryset(self) -> QuerySet:
         rows = super().get_queryset()

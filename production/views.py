@@ -23,6 +23,7 @@ from production.charts.series import charts_by_measure, headline_of, series_char
 from sources.cards import Card
 from sources.formats import FilesMixin
 from sources.models import statements_about, text_of
+from sources.sharing import CARD, SharedList
 from sources.views import RecordDetail, RecordList, read_only
 
 
@@ -146,7 +147,6 @@ class MeasureDetail(ChartMixin, RecordDetail):
     describe = staticmethod(linked_data.measure)
     template_name = "production/measure_detail.html"
     files = {**RecordDetail.files, **PICTURE_FILES, "csv": "as_chart"}
-    chart_csv = "csv"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = judged(self.object.observations.for_list())
@@ -192,7 +192,6 @@ class BrandDetail(ChartMixin, partners.BrandDetail):
     """A brand with its models and when they were built."""
 
     files = {**RecordDetail.files, **PICTURE_FILES, "csv": "as_chart"}
-    chart_csv = "csv"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         runs = self.runs()
@@ -218,11 +217,16 @@ class BrandDetail(ChartMixin, partners.BrandDetail):
 
 
 @read_only
-class CoveragePage(ChartMixin, FilesMixin, TemplateView):
+class CoveragePage(ChartMixin, SharedList, FilesMixin, TemplateView):
     """Years by measures: how many sources, and why there is no figure."""
 
     template_name = "production/coverage.html"
-    files = {**PICTURE_FILES, "csv": "as_chart"}
+    files = {**PICTURE_FILES, "csv": "as_chart", CARD: "as_card"}
+    heading = _("What the record covers")
+    lede = _("For each measure and year: how many sources give a figure, and why there is none.")
+
+    def card(self) -> Card:
+        return Card(title=self.title(), text=str(self.lede), chart=self.chart_of_card())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         coverage = self.coverage()

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
@@ -22,6 +23,7 @@ def results(request: HttpRequest) -> HttpResponse:
     groups = search(form.cleaned_data["q"], limit=SHOWN) if form.is_valid() else []
     query = f"?{urlencode({'q': form.cleaned_data['q']})}" if form.is_valid() else ""
     context = {
+        "share_title": _("Search the record"),
         "form": form,
         "groups": groups,
         "count": sum(group.count for group in groups),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import struct
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from fontTools.ttLib import TTFont
 
 FONTS = Path(settings.BASE_DIR) / "sources" / "fonts"
 FACE = FONTS / "PTF75F.ttf"
@@ -19,34 +19,9 @@ UNKNOWN = 1.0
 @cache
 def advances() -> dict[int, float]:
     """Code point -> how far the face moves on for it, in parts of the size of the type."""
-    data = FACE.read_bytes()
-    tables = {
-        data[place : place + 4]: struct.unpack_from(">I", data, place + 8)[0]
-        for place in range(12, 12 + 16 * struct.unpack_from(">H", data, 4)[0], 16)
-    }
-    (units,) = struct.unpack_from(">H", data, tables[b"head"] + 18)
-    (count,) = struct.unpack_from(">H", data, tables[b"hhea"] + 34)
-    widths = struct.unpack_from(">" + "Hh" * count, data, tables[b"hmtx"])[::2]
-    return {code: widths[min(glyph, count - 1)] / units for code, glyph in glyphs(data, tables[b"cmap"]).items()}
-
-
-def glyphs(data: bytes, cmap: int) -> dict[int, int]:
-    """Code point -> glyph, from the table for Windows and Unicode. (OpenType, "cmap", format 4.)"""
-    records = (struct.unpack_from(">HHI", data, cmap + 4 + 8 * each) for each in range(data[cmap + 3]))
-    start = cmap + next(offset for platform, encoding, offset in records if (platform, encoding) == (3, 1))
-    (doubled,) = struct.unpack_from(">H", data, start + 6)
-    row = ">" + "H" * (doubled // 2)
-    places = (start + 14, start + 16 + doubled, start + 16 + 2 * doubled, start + 16 + 3 * doubled)
-    ends, starts, deltas, ranges = (struct.unpack_from(row, data, place) for place in places)
-    found = {}
-    for each, (first, last, delta, offset) in enumerate(zip(starts, ends, deltas, ranges, strict=True)):
-        for code in range(first, min(last, 0xFFFE) + 1):
-            glyph = code
-            if offset:
-                (glyph,) = struct.unpack_from(">H", data, places[3] + 2 * each + offset + 2 * (code - first))
-            if glyph:
-                found[code] = (glyph + delta) % 65536 if offset else (code + delta) % 65536
-    return found
+    with TTFont(FACE, lazy=True) as face:
+        units, metrics = face["head"].unitsPerEm, face["hmtx"]
+        return {code: metrics[glyph][0] / units for code, glyph in face.getBestCmap().items()}
 
 
 def width(text: str, size: float) -> float:

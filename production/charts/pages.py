@@ -20,9 +20,6 @@ logger = logging.getLogger(__name__)
 class ChartMixin:
     """A page with a chart of the rows that it shows; the figure offers its files, not the list of the page's."""
 
-    # The suffix of the chart's rows.
-    chart_csv = CHART_CSV
-
     def chart(self) -> Chart | None:
         raise NotImplementedError
 
@@ -62,7 +59,7 @@ class ChartListMixin(ChartMixin):
         """The chart at this list's address, under its filters and these."""
         if chart is None:
             return None
-        return chart.at(self.address().partition("?")[0], self.filterset.query(**more), self.chart_csv)
+        return chart.at(self.address().partition("?")[0], self.filterset.query(**more), CHART_CSV)
 
     def all_rows(self, context: dict[str, Any], listed: list[Any]) -> list[Any]:
         """The rows of every page of the list; where it has but one, those that it lists."""
