@@ -10,6 +10,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 
 from avtotor.sitemaps import list_names
+from production.charts.pages import CHART_FILES
 from sources.filters import MAX_WORDS
 from sources.models import Publishable
 from sources.nearest import nearest_rows, words_of
@@ -39,7 +40,7 @@ def offer(path: str) -> Offer:
     *stem, last = segments
     name, _dot, suffix = last.partition(".")
     words = " ".join(words_of(name.replace("-", " "))[:MAX_WORDS])[:MAX_LENGTH]
-    if suffix and (files := files_of("/".join([*stem, name]))):
+    if suffix and (files := files_of("/".join([*stem, name]), refused=suffix)):
         return Offer(words, files=files)
     view = view_of(f"{'/'.join(stem)}/{ANY_SLUG}") if stem else None
     if is_kind_of(view, SharedRow):
@@ -59,14 +60,18 @@ def is_kind_of(view: Any, kind: type) -> bool:
     return view is not None and issubclass(view, kind)
 
 
-def files_of(stem: str) -> list[tuple[str, str]]:
-    """Suffix and address of the files of a page; none if the page is not there."""
+def files_of(stem: str, *, refused: str) -> list[tuple[str, str]]:
+    """Suffix and address of the files of a page; none if the page is not there.
+
+    Where one form of a chart is refused, there is none to draw: its other forms are not offered either.
+    """
     view, slug = view_of(stem), stem.rpartition("/")[2]
     is_there = is_kind_of(view, SharedList) or (
         is_kind_of(view, SharedRow) and view.viewset.rows().filter(slug=slug).exists()
     )
     address = f"/{translation.get_language()}/{stem}"
-    return [(suffix, f"{address}.{suffix}") for suffix in view.files if suffix != CARD] if is_there else []
+    left_out = {CARD, *(CHART_FILES if refused in CHART_FILES else ())}
+    return [(suffix, f"{address}.{suffix}") for suffix in view.files if suffix not in left_out] if is_there else []
 
 
 def nearest_lists(stem: str) -> list[tuple[str, str]]:

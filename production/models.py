@@ -356,6 +356,9 @@ class Observation(Statement):
         figure = f"{self.figure.wording(language)} {self.unit_text(language)}".strip()
         return figure, text_of(self.measure, "unit", language)[1]
 
+    def lack_of_answer(self, language: str) -> str:
+        return self.figure.wording(language)
+
     @property
     def is_plan(self) -> bool:
         return self.kind == self.Kind.PLAN

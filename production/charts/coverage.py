@@ -15,16 +15,18 @@ from production.charts import data
 from production.charts.chart import Chart
 from production.charts.layers import Layers
 from production.charts.scales import Frame, year_ticks
-from production.charts.theme import HAIR, INK, LINE, NARROW, PAPER, SEA, SMALL, TEXT, WIDE, shortened
+from production.charts.theme import HAIR, INK, LINE, NARROW, PAPER, SEA, SMALL, TEXT, WIDE, shortened, text_width
 from production.figures import ValueState
 from production.models import Measure, Observation
-from sources.models import text_of
+from sources.models import Source, text_of
 
 # More years than these are shown only where they hold something.
 MOST_YEARS = 60
 MOST_MEASURES = 60
 DEEPEST = 4
-CELL, HEAD, GUTTER, UNDATED = 24, 20, 220, 84
+CELL, HEAD, MOST_GUTTER, UNDATED = 24, 20, 300, 84
+OUTPUT = ("actual", "estimate")
+INTENDED = gettext_lazy("Outlined: no figure of what came about, only a plan, a forecast or a capacity.")
 
 # Why a year has something, and yet no figure: sign and words, the weightiest first.
 SIGNS: dict[str, tuple[str, str | Promise]] = {
@@ -42,13 +44,28 @@ class Cell:
     rows: list[Observation] = field(default_factory=list)
 
     @property
-    def sources(self) -> set[str]:
-        """Sources of figures: those that say something without one are told by a sign instead."""
-        return {each.source.slug for row in self.rows if has_figure(row) for each in row.citations.all()}
+    def is_intended(self) -> bool:
+        """Whether its only figures are plans, forecasts or capacities: none of what came about."""
+        return bool(self.count) and not any(is_of_output(row) for row in self.rows if has_figure(row))
+
+    @property
+    def sources(self) -> list[Source]:
+        """Who gives a figure of what came about, or else of what was intended; who repeats another is not one more.
+
+        Those that say something without a figure are told by a sign instead.
+        """
+        told = [row for row in self.rows if has_figure(row)]
+        weightiest = [row for row in told if is_of_output(row)] or told
+        found = [each.source for row in weightiest for each in row.citations.all() if not each.is_against]
+        return sorted({each.repeats_id or each.pk: each for each in found}.values(), key=lambda each: each.slug)
 
     @property
     def count(self) -> int:
         return len(self.sources)
+
+    @property
+    def kinds(self) -> list[str]:
+        return sorted({row.kind for row in self.rows})
 
     @property
     def level(self) -> int:
@@ -96,6 +113,10 @@ class Coverage:
         return [(sign, str(words)) for reason, (sign, words) in SIGNS.items() if reason in used]
 
 
+def is_of_output(row: Observation) -> bool:
+    return row.kind in OUTPUT
+
+
 def has_figure(row: Observation) -> bool:
     return row.value_state == ValueState.VALUE and row.obs_status != Observation.ObsStatus.MISSING
 
@@ -140,6 +161,7 @@ def coverage_chart(coverage: Coverage) -> Chart | None:
         table=partial(coverage_table, shown),
         notes=[
             _("A number: how many sources give a figure. Nothing: no source does."),
+            *([str(INTENDED)] if any(cell.is_intended for _measure, cell in shown.cells) else []),
             *(f"{sign}: {words}." for sign, words in shown.reasons),
             *([_("In the table only: %(parts)s.") % {"parts": more}] if rest else []),
         ],
@@ -149,23 +171,23 @@ def coverage_chart(coverage: Coverage) -> Chart | None:
 
 def coverage_table(coverage: Coverage, site: str) -> list[list[str]]:
     """A line for each cell that holds something; of what is undated the year is empty."""
-    head = ["measure", "measure_en", "measure_ru", "year", "source_count", "reason", "sources", "observations", "page"]
+    head = ["measure", "measure_en", "measure_ru", "year", "kinds", "source_count", "reason", "sources", "observations"]
     lines = [
         [
-            *(measure.slug, measure.name_en or "", measure.name_ru or "", str(cell.year or ""), str(cell.count)),
-            *(cell.reason, " ".join(sorted(cell.sources)), " ".join(row.slug for row in cell.rows)),
-            f"{site}{measure.get_absolute_url()}",
+            *(measure.slug, measure.name_en or "", measure.name_ru or "", str(cell.year or ""), " ".join(cell.kinds)),
+            *(str(cell.count), cell.reason, " ".join(source.slug for source in cell.sources)),
+            *(" ".join(row.slug for row in cell.rows), f"{site}{measure.get_absolute_url()}"),
         ]
         for measure, cell in coverage.cells
         if cell.rows
     ]
-    return [head, *lines]
+    return [[*head, "page"], *lines]
 
 
 def draw(coverage: Coverage, narrow: bool) -> dict[str, Any]:
     width, head = (NARROW, HEAD) if narrow else (WIDE, 0)
     height = (CELL + head) * len(coverage.lines)
-    left, years = (0 if narrow else GUTTER), max(len(coverage.years), 1)
+    left, years = (0 if narrow else gutter(coverage)), max(len(coverage.years), 1)
     frame = Frame(width, height, (0, years), (height, 0), left=left, right=UNDATED)
     values = [
         datum(measure, cell, line, column, frame, head)
@@ -192,7 +214,7 @@ def datum(measure: Measure, cell: Cell, line: int, column: int, frame: Frame, he
         "label": cell.text,
         "shade": cell.level / DEEPEST,
         "panel": 0,
-        "draw": ["cell"],
+        "draw": ["intended" if cell.is_intended else "cell"],
         "x": x + 0.5 * frame.unit,
         "x2": x2 - 0.5 * frame.unit,
         "middle": (x + x2) / 2,
@@ -202,6 +224,12 @@ def datum(measure: Measure, cell: Cell, line: int, column: int, frame: Frame, he
     }
     stated = {"year": cell.year, "reason": cell.reason}
     return {**found, **{name: value for name, value in stated.items() if value}}
+
+
+def gutter(coverage: Coverage) -> float:
+    """What the longest name needs, as far as the years can spare it."""
+    names = (text_of(measure, "name", get_language())[0] for measure, _cells in coverage.lines)
+    return min(max(text_width(name, TEXT) for name in names) + 12, MOST_GUTTER)
 
 
 def undated(frame: Frame) -> tuple[float, float]:
@@ -215,7 +243,7 @@ def grid(layers: Layers, coverage: Coverage, head: int) -> None:
     narrow = frame.width == NARROW
     names = [
         {
-            "label": shortened(text_of(measure, "name", get_language())[0], NARROW if narrow else GUTTER - 12),
+            "label": shortened(text_of(measure, "name", get_language())[0], NARROW if narrow else frame.left - 12),
             "at": (CELL + head) * line + (head / 2 + 2 if narrow else CELL / 2),
             "foot": (CELL + head) * (line + 1),
         }
@@ -244,7 +272,11 @@ def cells(layers: Layers, values: list[dict[str, Any]]) -> None:
     shade = {"field": "shade", "type": "quantitative", "legend": None, "scale": scale}
     box = {"type": "rect", "fill": SEA, "stroke": SEA, "strokeWidth": 0.75}
     layers.sign("cell", box, x=frame.x(), x2={"field": "x2"}, **rows, fillOpacity=shade)
+    outline = {"type": "rect", "fill": None, "stroke": SEA, "strokeWidth": 1.25, "strokeDash": [3, 2]}
+    layers.sign("intended", outline, x=frame.x(), x2={"field": "x2"}, **rows)
     small = min((frame.px(1) - frame.px(0)) * 0.9, SMALL)
     fill = {"condition": {"test": "datum.shade > 0.6", "value": PAPER}, "value": INK}
     text = {"type": "text", "baseline": "middle", "fontSize": max(small, 8)}
-    layers.sign("cell", text, "-text", x=frame.x("middle"), y=frame.y("at"), text={"field": "label"}, fill=fill)
+    place = {"x": frame.x("middle"), "y": frame.y("at"), "text": {"field": "label"}}
+    layers.sign("cell", text, "-text", **place, fill=fill)
+    layers.sign("intended", {**text, "fill": INK}, "-text", **place)

@@ -14,6 +14,7 @@ from django.utils.html import strip_tags
 
 from production.charts import rendering
 from production.charts.chart import Chart
+from production.charts.inline import standing_svg
 from sources.tables import csv_lines
 
 TYPES = {
@@ -49,7 +50,8 @@ def citation(chart: Chart, request: HttpRequest) -> str:
 
 
 def as_svg(chart: Chart, request: HttpRequest) -> str:
-    return rendering.svg(chart.document(citation(chart, request)))
+    picture = rendering.svg(chart.document(citation(chart, request)))
+    return standing_svg(picture, title=chart.title, description=chart.description)
 
 
 def as_png(chart: Chart, request: HttpRequest) -> bytes:

@@ -30,12 +30,29 @@ def inline_svg(svg: str, *, prefix: str, title: str, description: str, foreign: 
         element.attrib = dict(attributes(element, prefix))
         if element.tag == "text" and (language := language_of(element.text or "", foreign)):
             element.set("lang", language)
+    name(root, prefix, title, description)
+    return mark_safe(ET.tostring(root, encoding="unicode"))  # noqa: S308 - written by ElementTree, which escapes
+
+
+def standing_svg(svg: str, *, title: str, description: str) -> str:
+    """The picture as a file of its own: named and described in words, in place of the renderer's names of its marks."""
+    ET.register_namespace("", NAMESPACE.strip("{}"))
+    ET.register_namespace("xlink", "http://www.w3.org/1999/xlink")
+    root = ET.fromstring(svg)  # noqa: S314 - see the import
+    for element in root.iter():
+        element.attrib = {name: value for name, value in element.items() if not name.startswith("aria-")}
+        element.attrib.pop("role", None)
+    name(root, "", title, description, NAMESPACE)
+    return ET.tostring(root, encoding="unicode")
+
+
+def name(root: ET.Element, prefix: str, title: str, description: str, namespace: str = "") -> None:
+    """Give the picture a title and a description, for whoever hears it."""
     root.attrib |= {"role": "img", "aria-labelledby": f"{prefix}title {prefix}desc"}
-    for place, (name, text) in enumerate((("title", title), ("desc", description))):
-        element = ET.Element(name, {"id": f"{prefix}{name}"})
+    for place, (part, text) in enumerate((("title", title), ("desc", description))):
+        element = ET.Element(f"{namespace}{part}", {"id": f"{prefix}{part}"})
         element.text = tidy(text)
         root.insert(place, element)
-    return mark_safe(ET.tostring(root, encoding="unicode"))  # noqa: S308 - written by ElementTree, which escapes
 
 
 def language_of(text: str, foreign: dict[str, str]) -> str | None:

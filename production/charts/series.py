@@ -159,7 +159,7 @@ def draw(measure: Measure, panels: list[Panel], narrow: bool) -> dict[str, Any]:
 def frame_of(measure: Measure, rows: list[Observation], panels: int, narrow: bool) -> Frame:
     """One plane for all panels, so that they can be compared."""
     width = NARROW if narrow else WIDE
-    height = {1: 240, 2: 150}.get(panels, 100)
+    height = {1: 240, 2: 150}.get(panels, 76)
     spans = [place_of(row, measure) for row in rows]
     ends = [end for span in spans for end in span if end is not None]
     leaving = [(last, -1) for first, last in spans if first is None] + [
@@ -325,7 +325,7 @@ def gap_label(values: list[dict[str, Any]], frame: Frame) -> list[Wanted]:
     start, end = max(pairwise(covered), key=lambda pair: pair[1] - pair[0])
     if end - start < GAP:
         return []
-    text = _("%(first)d–%(last)d: no figure") % {"first": start + 1, "last": end - 1}
+    text = _("%(first)d–%(last)d: no figure for a year") % {"first": start + 1, "last": end - 1}
     left, right = frame.px(start + 1), frame.px(end)
     if text_width(text, SMALL) > right - left:
         return []

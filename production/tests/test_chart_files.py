@@ -175,8 +175,14 @@ def test_a_picture_that_travels_alone_says_where_it_comes_from(client):
     cited = page.with_class("source")[0].text.removeprefix("Cite: ")
     assert "Northwind & <Sons>: the record" in cited
     assert cited.endswith("http://testserver/en/production/cars-produced/")
-    assert cited in told
-    assert spec["usermeta"]["citation"] == cited
+    assert cited in told.replace("\xa0", " ")
+    assert (svg[0].tag, svg[0].text, svg.attrib["role"]) == (
+        "{http://www.w3.org/2000/svg}title",
+        "Cars produced, by period",
+        "img",
+    )
+    assert not any(name.startswith("aria-") for element in svg.iter() if element is not svg for name in element.attrib)
+    assert spec["usermeta"]["citation"].replace("\xa0", " ") == cited
     assert spec["title"]["text"] == ["Cars produced, by period"]
     assert spec["$schema"] == "https://vega.github.io/schema/vega-lite/v5.json"
 

@@ -377,8 +377,33 @@ def test_coverage_counts_sources_once_and_says_why_there_is_no_figure():
     assert [cell.text for cell in coverage.lines[0][1]] == ["×", "○", "", "2", "1"]
     assert [cell.reason for cell in coverage.lines[0][1]] == ["missing", "somevalue", "", "", ""]
     table = coverage_chart(coverage).table("")
-    assert table[2][3:7] == ["2018", "0", "somevalue", ""]
+    assert table[2][3:8] == ["2018", "actual", "0", "somevalue", ""]
     assert "almanac yearbook" in table[3]
+
+
+def test_coverage_shows_what_was_only_intended_apart():
+    make_observation(slug="plan", period="2021", kind="plan")
+    make_observation(slug="both-planned", period="2022", kind="plan")
+    make_citation(make_observation(slug="both", period="2022"), source=make_source(slug="almanac"), paragraph=1)
+
+    coverage = coverage_of(Observation.objects.for_list().for_coverage())
+    planned, both, _undated = coverage.lines[0][1]
+
+    assert (planned.is_intended, planned.text) == (True, "1")
+    assert (both.is_intended, both.text, both.kinds) == (False, "2", ["actual", "plan"])
+    assert any("Outlined" in note for note in coverage_chart(coverage).notes)
+
+
+def test_coverage_counts_neither_who_repeats_another_nor_who_disputes():
+    report = make_source(slug="report")
+    row = make_observation(slug="told", period="2022")
+    make_citation(row, source=report, paragraph=1)
+    make_citation(row, source=make_source(slug="repeater", repeats=report), paragraph=1)
+    make_citation(row, source=make_source(slug="opponent"), paragraph=1, stance="disputes")
+
+    coverage = coverage_of(Observation.objects.for_list().for_coverage())
+
+    assert [source.slug for source in coverage.lines[0][1][0].sources] == ["repeater", "yearbook"]
 
 
 def test_a_total_is_covered_in_the_year_in_which_it_ends():
