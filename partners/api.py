@@ -37,7 +37,7 @@ class BrandViewSet(RecordViewSet):
 
 
 class PartnershipViewSet(RecordViewSet):
-    """Agreements, contracts, programmes and proposals."""
+    """Agreements, contracts, programs and proposals."""
 
     model = models.Partnership
     serializer_class = serializers.PartnershipSerializer

@@ -218,14 +218,14 @@ class Brand(Cited):
 
 
 class Partnership(Statement):
-    """An agreement, contract, programme or proposal between the company and others."""
+    """An agreement, contract, program or proposal between the company and others."""
 
     class Kind(models.TextChoices):
         AGREEMENT = "agreement", _("agreement")
         CONTRACT = "contract", _("contract")
         CONTRACT_MANUFACTURING = "contract-manufacturing", _("contract manufacturing")
         COOPERATION = "cooperation", _("cooperation")
-        PROGRAMME = "programme", _("programme")
+        PROGRAM = "program", _("program")
         PROPOSAL = "proposal", _("proposal")
 
     title = models.CharField(_("title"), max_length=200)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from sources.querysets import CitedQuerySet, StatementQuerySet
 
 
@@ -35,6 +37,15 @@ class BrandQuerySet(CitedQuerySet):
 class PartnershipQuerySet(StatementQuerySet):
     def with_public_parts(self) -> PartnershipQuerySet:
         return super().with_public_parts().with_published("parties", "brands")
+
+    def in_time(self) -> PartnershipQuerySet:
+        """The earliest first, what has no date last."""
+        return self.order_by("date_order", "slug")
+
+    def between(self, organizations: QuerySet) -> PartnershipQuerySet:
+        """Those to which one of these organizations is a party."""
+        parties = self.model.parties.through.objects.filter(organization__in=organizations.order_by().values("pk"))
+        return self.filter(pk__in=parties.values("partnership"))
 
 
 class ClaimQuerySet(StatementQuerySet):

@@ -41,7 +41,7 @@ def test_a_hit_says_what_must_be_known_of_it(client):
 
     hit = read(client.get("/en/search/?q=car")).one("main").one("section").one("li")
 
-    assert hit.text == "The first car leaves the line Sources differ Planned Date inferred"
+    assert hit.text == "The first car leaves the line 16 May 1997 Sources differ Planned Date inferred"
     assert "/en/disputes/which-year/" in hit.hrefs
 
 
