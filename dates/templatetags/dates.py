@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from dates.filters import is_calendar
 from dates.values import Basis, HistoricalDate, Precision
 from dates.wording import LANGUAGES
+from dates.wording.spaces import unbroken
 
 register = template.Library()
 
@@ -14,7 +15,13 @@ register = template.Library()
 def wording(value: HistoricalDate) -> str:
     """The date in the active language, or in English when that has no wording."""
     language = (get_language() or "en").split("-")[0]
-    return value.wording(language if language in LANGUAGES else "en")
+    return unbroken(value.wording(language if language in LANGUAGES else "en"))
+
+
+@register.filter
+def kept_together(text: str) -> str:
+    """A day in words with its parts on one line."""
+    return unbroken(text)
 
 
 @register.simple_tag

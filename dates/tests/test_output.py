@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from dates.serializers import SCHEMA, HistoricalDateSerializerField
 from dates.values import HistoricalDate
+from dates.wording.spaces import unbroken
 
 
 def rendered(source, *given):
@@ -17,7 +18,12 @@ def rendered(source, *given):
 
 @pytest.mark.parametrize(
     ("language", "expected"),
-    [("en", "16 May 1997"), ("ru", "16 мая 1997 г."), ("en-gb", "16 May 1997"), ("de", "16 May 1997")],
+    [
+        ("en", "16\u00a0May 1997"),
+        ("ru", "16\u00a0мая 1997\u00a0г."),
+        ("en-gb", "16\u00a0May 1997"),
+        ("de", "16\u00a0May 1997"),
+    ],
 )
 def test_wording_filter_follows_the_active_language(language, expected):
     with translation.override(language):
@@ -27,7 +33,7 @@ def test_wording_filter_follows_the_active_language(language, expected):
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
-        (("1997-05-16",), '<time datetime="1997-05-16">16 May 1997</time>'),
+        (("1997-05-16",), '<time datetime="1997-05-16">16\u00a0May 1997</time>'),
         (("1997",), '<time datetime="1997">1997</time>'),
         (("1997", "", "inferred"), "<span>1997</span>"),
         (("1997", "end"), "<span>end of 1997</span>"),
@@ -65,3 +71,19 @@ def test_schema_is_true_of_the_json(text):
     closed = {**SCHEMA, "additionalProperties": False}
 
     jsonschema.validate(HistoricalDate.parse(text).as_json(), closed)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("38 000 автомобилей", "38_000 автомобилей"),
+        ("до 1 000 000 штук", "до 1_000_000 штук"),
+        ("в 1997 г. и 1994–1999 гг.", "в 1997_г. и 1994–1999_гг."),
+        ("с 16 мая 1997 г. по 1 June 2000", "с 16_мая 1997_г. по 1_June 2000"),
+        ("№ 5 из 2022 200 машин", "№_5 из 2022_200 машин"),
+        ("17 models of 5 brands in 2023", "17 models of 5 brands in 2023"),
+        ("5 Mayors, 12 0000", "5 Mayors, 12 0000"),
+    ],
+)
+def test_a_figure_and_a_day_stay_on_one_line(text, expected):
+    assert unbroken(text) == expected.replace("_", "\u00a0")

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from dates.wording.spaces import unbroken
 from sources.models import Publishable, text_of
 
 register = template.Library()
@@ -24,7 +25,8 @@ FILE_NAMES = {
 
 
 def marked(text: str, language: str) -> str | SafeString:
-    """The text as it is, or in a span that names its language if that is not the page's."""
+    """The text as it is set, or in a span that names its language if that is not the page's."""
+    text = unbroken(text)
     return text if language == get_language() else format_html('<span lang="{}">{}</span>', language, text)
 
 
@@ -60,7 +62,7 @@ def related_others(row: Publishable) -> list[Publishable]:
 @register.filter
 def worded(value: object) -> str:
     """A figure or a historical date in words, in the page's language."""
-    return value.wording(get_language())
+    return unbroken(value.wording(get_language()))
 
 
 @register.filter
@@ -68,7 +70,7 @@ def period_text(observation: Publishable) -> str | SafeString:
     """The source's own name of the period, or the period in words, which are always the page's."""
     language = get_language()
     label, code = text_of(observation, "period_label", language)
-    return marked(label, code) if label else observation.period_text(language)
+    return marked(label, code) if label else unbroken(observation.period_text(language))
 
 
 @register.filter
