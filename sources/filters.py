@@ -11,10 +11,12 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.forms import BoundField
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from sources.facets import Facets
 from sources.models import Dispute, Publishable, Source, Statement
+from sources.text import language_label
 
 MAX_WORDS = 8
 ANY = _("any")
@@ -276,10 +278,16 @@ class StatementFilter(CitedFilter):
         return super().filter_queryset(queryset)
 
 
+def languages() -> list[tuple[str, str]]:
+    """Those that published sources are written in: a draft's would tell of it."""
+    codes = Source.objects.published().order_by("language").values_list("language", flat=True).distinct()
+    return [(code, capfirst(language_label(code))) for code in codes]
+
+
 class SourceFilter(RecordFilter):
     """What sources can be asked."""
 
-    language = django_filters.CharFilter(max_length=10, label=_("Language"))
+    language = ChoiceFilter(choices=languages, label=_("Language"))
     kind = ChoiceFilter(choices=Source.Kind.choices, label=_("Kind"))
 
 

@@ -10,6 +10,7 @@ import unicodedata
 
 from django.db.backends.signals import connection_created
 from django.db.models import Func, TextField
+from django.utils.translation import get_language_info
 
 
 def fold(text: str | None) -> str:
@@ -20,6 +21,14 @@ def fold(text: str | None) -> str:
 def printable(text: str) -> str:
     """The text without control characters and what else is no letter, sign or space: XML and iCalendar forbid them."""
     return "".join(each for each in text if each == "\n" or not unicodedata.category(each).startswith("C"))
+
+
+def language_label(code: str) -> str:
+    """The name of a language, in the active one; its code where that is all there is."""
+    try:
+        return get_language_info(code)["name_translated"]
+    except KeyError:
+        return code
 
 
 class Folded(Func):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -77,6 +77,21 @@ class RecordList(SharedList, TwinMixin, ListView):
     heading = ""
     paginate_by = 100
     template_name = "records/list.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A form sends all its fields: what says nothing is taken out, so that its address is short and has files."""
+        said = self.said()
+        if kwargs.get("suffix") or said == request.GET:
+            return super().get(request, *args, **kwargs)
+        return HttpResponseRedirect(f"{request.path}?{said.urlencode()}" if said else request.path)
+
+    def said(self) -> QueryDict:
+        """The query without what is empty, or what the list does anyway."""
+        query, defaults = self.request.GET.copy(), self.viewset.filterset_class.defaults
+        for name, values in self.request.GET.lists():
+            if len(values) == 1 and values[0].strip() in ("", defaults.get(name)):
+                del query[name]
+        return query
 
     def get_queryset(self) -> QuerySet:
         filterset_class = self.viewset.filterset_class

@@ -153,6 +153,10 @@ class Statement(Cited):
             return self.heading(language)
         return self.own_date.wording(language), language
 
+    def lack_of_answer(self, language: str) -> str:
+        """What stands where its rivals have their date, if it has none."""
+        return self.own_date.wording(language) if self.own_date is not None else ""
+
     @property
     def is_disputed(self) -> bool:
         """Whether a published dispute names rivals; reads self.dispute."""

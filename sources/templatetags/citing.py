@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import template
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -57,6 +58,13 @@ def references_to_page(
     address = address or context["request"].path
     where = address.partition("/")[2].partition("/")[2] or "home"
     return [edition(context).page(where, (capfirst(str(title)), get_language()), absolute(context, address), kind)]
+
+
+@register.simple_tag(takes_context=True)
+def references_to_history(context: template.Context, entry: Model) -> list[Reference]:
+    """How to cite the page of what changed of an entry, under the text that named it last."""
+    address = absolute(context, context["request"].path)
+    return [edition(context).page(f"changes-{entry.slug}", entry.heading(get_language()), address)]
 
 
 @register.simple_tag

@@ -5,13 +5,15 @@ from __future__ import annotations
 from django import template
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 
 from sources.apparatus import Kind
 from sources.models import Comparison, Publishable, Statement
 from sources.templatetags.record import marked
+from sources.text import language_label
 
 register = template.Library()
+register.filter(language_label)
 
 
 @register.filter
@@ -22,18 +24,11 @@ def answers(comparison: Comparison) -> list[tuple[Statement, str]]:
 
 @register.filter
 def columns(comparison: Comparison) -> list[tuple[Statement, str]]:
-    """Each rival with its figure or date to stand above its heading; with nothing where it has neither."""
-    rows = ((row, row.answer(get_language())) for row in comparison.rivals)
-    return [(row, "" if answer == row.heading(get_language()) else marked(*answer)) for row, answer in rows]
-
-
-@register.filter
-def language_label(code: str) -> str:
-    """The name of a language, in the active one; its code where that is all there is."""
-    try:
-        return get_language_info(code)["name_translated"]
-    except KeyError:
-        return code
+    """Each rival with its figure or date to stand above its heading, or that it has none; nothing if none has any."""
+    language = get_language()
+    answers = {row: row.answer(language) for row in comparison.rivals}
+    told = {row: marked(*answer) for row, answer in answers.items() if answer != row.heading(language)}
+    return [(row, told.get(row, row.lack_of_answer(language)) if told else "") for row in answers]
 
 
 @register.simple_tag

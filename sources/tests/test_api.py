@@ -12,7 +12,7 @@ MILESTONES = f"{API}/milestones/"
 FILTERS = {
     "sources": [
         ("language=ru", ["memoirs"]),
-        ("language=fr", []),
+        ("language=en", ["yearbook"]),
         ("kind=report", ["yearbook"]),
         ("kind=article&language=ru", ["memoirs"]),
     ],

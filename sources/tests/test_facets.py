@@ -168,7 +168,7 @@ def chips(page) -> dict[str, str]:
 
 
 def test_each_filter_in_use_is_a_link_to_the_list_without_it(client, cast):
-    page = read(client.get("/en/timeline/?kind=launch&brand=gale&q=car&ordering=-date&page=1&rank=best&status="))
+    page = read(client.get("/en/timeline/?kind=launch&brand=gale&q=car&ordering=-date&page=1"))
 
     assert chips(page) == {
         "Remove the filter: Kind: launch ×": "/en/timeline/?q=car&ordering=-date&brand=gale",
@@ -185,9 +185,7 @@ def test_the_last_filter_leads_to_the_whole_list(client, cast):
     assert any("Ежегодник" in text for text in chips(page))
 
 
-@pytest.mark.parametrize(
-    "query", ["", "rank=best", "ordering=-date", "kind=&q=", "date_match=possible", "page=1", "x=1"]
-)
+@pytest.mark.parametrize("query", ["", "rank=best", "ordering=-date", "page=1", "x=1"])
 def test_a_list_without_filters_has_no_chips(client, cast, query):
     assert chips(read(client.get(f"/en/timeline/?{query}"))) == {}
 
@@ -201,7 +199,7 @@ def test_a_filter_that_cannot_be_understood_can_be_taken_out(client, cast):
 
 
 def test_the_list_names_its_files_under_its_filters(client, cast):
-    page = read(client.get("/en/timeline/?kind=launch&rank=best&status="))
+    page = read(client.get("/en/timeline/?kind=launch"))
 
     links = {link.text: link.attrs["href"] for link in page.with_class("files")[0].all("a")}
     assert links["CSV"] == "/en/timeline.csv?kind=launch"
