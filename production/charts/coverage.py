@@ -24,7 +24,7 @@ from sources.models import Source, text_of
 MOST_YEARS = 60
 MOST_MEASURES = 60
 DEEPEST = 4
-CELL, HEAD, MOST_GUTTER, UNDATED = 24, 20, 300, 84
+CELL, HEAD, MOST_GUTTER, UNDATED = 24, 20, 340, 84
 OUTPUT = ("actual", "estimate")
 INTENDED = gettext_lazy("Outlined: no figure of what came about, only a plan, a forecast or a capacity.")
 
