@@ -17,6 +17,7 @@ from production import filters, models, serializers
 from production.series import series_of, series_table
 from sources.api import RecordViewSet, with_excluded
 from sources.parameters import RecordFilterBackend
+from sources.schema import NOT_FOUND, PROBLEMS
 from sources.tables import csv_lines
 
 
@@ -118,7 +119,7 @@ class SeriesViewSet(viewsets.GenericViewSet):
         others = self.rows().with_figures_over_time(self.filterset.with_unsure().filtered())
         return others.exclude(pk__in=measures.order_by().values("pk")).count()
 
-    @extend_schema(responses=serializers.SeriesSerializer, filters=True)
+    @extend_schema(responses={200: serializers.SeriesSerializer, **PROBLEMS, **NOT_FOUND}, filters=True)
     def retrieve(self, request: Request, slug: str) -> Response:
         """One measure, period by period, under these filters."""
         data = serializers.SeriesSerializer(self.measure(slug), context={"request": request}).data
