@@ -9,10 +9,17 @@ from drf_spectacular.views import SpectacularJSONAPIView
 
 from avtotor import site_files, sitemaps, views
 from avtotor.api_router import router
+from production.api import SeriesViewSet
+from sources.views import BySuffix
 
 api = [
     path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
     path("docs/", TemplateView.as_view(template_name="api/docs.html"), name="docs"),
+    path(
+        "series/<slug:slug>.csv",
+        SeriesViewSet.as_view({"get": "export"}, detail=True, content_negotiation_class=BySuffix),
+        name="series-file",
+    ),
     *router.urls,
 ]
 

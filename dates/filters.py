@@ -20,6 +20,9 @@ _UNDATED_HELP = _("true: only undated rows; false: only dated ones.")
 class DayFormField(forms.CharField):
     """A year, month or day, cleaned to a HistoricalDate."""
 
+    precisions: tuple[str, ...] = (Precision.YEAR, Precision.MONTH, Precision.DAY)
+    message = _("Enter a year, month or day: 1994, 1994-05 or 1994-05-16.")
+
     def clean(self, value: Any) -> HistoricalDate | None:
         text = super().clean(value)
         if not text:
@@ -29,10 +32,16 @@ class DayFormField(forms.CharField):
         except EdtfError:
             day = None
         # Digits only: 1994~ and 1994-XX are years too, but do not say where a range begins or ends.
-        if day is None or not is_calendar(day):
-            message = _("Enter a year, month or day: 1994, 1994-05 or 1994-05-16.")
-            raise ValidationError(message, code="invalid")
+        if day is None or not is_calendar(day) or day.precision not in self.precisions:
+            raise ValidationError(self.message, code="invalid")
         return day
+
+
+class WholeDayFormField(DayFormField):
+    """A day, cleaned to a HistoricalDate."""
+
+    precisions = (Precision.DAY,)
+    message = _("Enter a day: 1994-05-16.")
 
 
 def is_calendar(value: HistoricalDate) -> bool:
@@ -50,6 +59,12 @@ class RangePart:
 
 class DayFilter(RangePart, django_filters.CharFilter):
     field_class = DayFormField
+
+
+class WholeDayFilter(RangePart, django_filters.CharFilter):
+    """One day; what it asks is for its FilterSet to say."""
+
+    field_class = WholeDayFormField
 
 
 @extend_schema_field({"type": "string", "enum": [POSSIBLE, CERTAIN], "default": POSSIBLE, "description": _MATCH_HELP})

@@ -44,3 +44,12 @@ class PlanFilter(PeriodStatementFilter):
 
 class ObservationFilter(PlanFilter):
     kind = ChoiceFilter(choices=Observation.Kind.choices, label=_("Kind"))
+
+
+class SeriesFilter(PlanFilter):
+    """What a series can be asked: which scope, which years, and what was known by when. It is of the best rank, and
+    whole: it has no order but its own."""
+
+    q = updated_after = ordering = None
+    paragraph = speaker = dispute = disputed = rank = None
+    measure = undated = bound = value_state = None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +22,9 @@ from production.querysets import (
     VehicleModelQuerySet,
 )
 from sources.models import Cited, Publishable, Statement, published_only, text_of
+
+if TYPE_CHECKING:
+    from production.series import Series
 
 
 class Site(Statement):
@@ -181,6 +187,9 @@ class Measure(Publishable):
 
     objects = MeasureQuerySet.as_manager()
 
+    # Its figures period by period: set where they are asked for.
+    series: Series | None = None
+
     search_fields = ("name", "unit", "description")
     summary_field = "description"
     heading_field = "name"
@@ -272,6 +281,8 @@ class Observation(Statement):
 
     # What became of a plan: set by ObservationQuerySet.judged, None for whatever is not a plan.
     outcome: Outcome | None = None
+    # The day as of which it is asked for: set by ObservationQuerySet.known_by.
+    seen_on: datetime.date | None = None
 
     search_fields = ("measure__name_en", "measure__name_ru", "period_label", "reading_note")
     resource = "observation"
@@ -369,9 +380,13 @@ class Observation(Statement):
 
         A scope that a source leaves unstated is not taken for any other.
         """
-        period = (self.period.earliest, self.period.latest, self.period_label_en, self.period_label_ru)
         scope = (self.segment, self.brand_id, self.vehicle_model_id, self.organization_id, self.site_id)
-        return (self.measure_id, period, scope)
+        return (self.measure_id, self.period_key, scope)
+
+    @property
+    def period_key(self) -> tuple:
+        """Two figures with the same key are of one period: its bounds, and its source's name for it."""
+        return (self.period.earliest, self.period.latest, self.period_label_en, self.period_label_ru)
 
 
 class SiteCitation(SpokenCitation):

@@ -6,11 +6,15 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.reverse import reverse
 
 from dates.serializers import HistoricalDateSerializerField
 from production import models
+from production.charts.coverage import SIGNS
+from production.charts.data import SPANS
 from production.figures import Bound, ValueState
 from production.plans import OutcomeStatus
+from production.series import Period
 from sources.serializers import (
     CITED_TAIL,
     HEAD,
@@ -126,8 +130,8 @@ class ValueField(serializers.Field):
 class ScopeField(serializers.Field):
     columns = SCOPE
 
-    def __init__(self) -> None:
-        super().__init__(source="*", read_only=True)
+    def __init__(self, source: str = "*") -> None:
+        super().__init__(source=source, read_only=True)
 
     def to_representation(self, value: models.Observation) -> dict[str, str | None]:
         rows = {name: getattr(value, name) for name in SCOPE[1:]}
@@ -174,3 +178,93 @@ class ObservationSerializer(StatementSerializer):
             "outcome",
             *STATEMENT_TAIL,
         ]
+
+
+@extend_schema_field({"type": "string", "format": "uri"})
+class SeriesAddress(serializers.Field):
+    """The address of the series of a measure."""
+
+    def __init__(self) -> None:
+        super().__init__(source="*", read_only=True)
+
+    def to_representation(self, value: models.Measure) -> str:
+        return reverse("api:series-detail", args=[value.slug], request=self.context["request"])
+
+
+class MeasuredSerializer(RecordSerializer):
+    """A measure that has a series; its id and its page are those of the measure."""
+
+    url = SeriesAddress()
+    name = TextField()
+    unit = TextField()
+
+    class Meta:
+        model = models.Measure
+        fields = [*HEAD, "name", "unit", "nature"]
+
+
+class FigureSerializer(serializers.Serializer):
+    """One stated figure, by the id of its observation."""
+
+    observation = serializers.SlugField(source="slug", read_only=True)
+    obs_status = serializers.ChoiceField(choices=models.Observation.ObsStatus.choices, read_only=True)
+    value = ValueField()
+
+
+class PlannedFigureSerializer(FigureSerializer):
+    outcome = OutcomeField()
+
+
+class NamedPeriodField(HistoricalDateSerializerField):
+    def get_attribute(self, instance: Period) -> dict[str, object]:
+        return super().get_attribute(instance.named_by)
+
+
+class PeriodSerializer(serializers.Serializer):
+    """What the record says of one period under one scope: the best figures of each kind, as a rule one."""
+
+    period = NamedPeriodField(label_source="period_label")
+    scope = ScopeField(source="named_by")
+    span = serializers.SerializerMethodField(
+        help_text="Of a flow, what the period is, for only like periods are compared; null of anything else."
+    )
+    actual = FigureSerializer(many=True, source="by_kind.actual")
+    rivals = serializers.IntegerField(
+        help_text="How many figures compete with an actual one: those beside it, and those of its dispute, of any rank."
+    )
+    missing = serializers.SerializerMethodField(
+        help_text="Why there is no actual figure although a source speaks of it; null if there is one, or none speaks."
+    )
+    plan = PlannedFigureSerializer(many=True, source="by_kind.plan")
+    capacity = FigureSerializer(many=True, source="by_kind.capacity")
+    estimate = FigureSerializer(many=True, source="by_kind.estimate")
+    forecast = FigureSerializer(many=True, source="by_kind.forecast")
+
+    @extend_schema_field({"type": ["string", "null"], "enum": [*SPANS, None]})
+    def get_span(self, period: Period) -> str | None:
+        return period.span or None
+
+    @extend_schema_field({"type": ["string", "null"], "enum": [*SIGNS, None]})
+    def get_missing(self, period: Period) -> str | None:
+        return period.missing or None
+
+
+class SeriesSerializer(MeasuredSerializer):
+    """A measure with its figures, a row for each period: the earliest first, one scope after the other."""
+
+    count = serializers.IntegerField(source="series.count", read_only=True)
+    excluded_undated = serializers.IntegerField(
+        required=False,
+        help_text="Only with `as_of`: figures left out because nobody can tell whether their sources had been "
+        "published by then.",
+    )
+    undated = serializers.ListField(
+        child=serializers.SlugField(),
+        source="series.undated",
+        read_only=True,
+        help_text="The observations that have no date, and so no place in the series.",
+    )
+    results = PeriodSerializer(many=True, source="series.periods", read_only=True)
+
+    class Meta(MeasuredSerializer.Meta):
+        fields = [*MeasuredSerializer.Meta.fields, "count", "excluded_undated", "undated", "results"]

@@ -150,16 +150,25 @@ class MeasureDetail(ChartMixin, RecordDetail):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = judged(self.object.observations.for_list())
-        chart = self.chart_of(rows)
-        return super().get_context_data(**kwargs) | {"observations": rows, "chart": chart}
+        best = models.Observation.objects.best_of(rows)
+        own = {"observations": rows, "chart": self.chart_of(best), "series": self.series_links(best)}
+        return super().get_context_data(**kwargs) | own
 
-    def chart_of(self, rows: list[models.Observation]) -> Chart | None:
-        chart = series_chart(self.object, models.Observation.objects.best_of(rows))
+    def chart_of(self, best: list[models.Observation]) -> Chart | None:
+        chart = series_chart(self.object, best)
         return chart and chart.at(self.object.get_absolute_url())
+
+    def series_links(self, best: list[models.Observation]) -> dict[str, str]:
+        """Form and address of its series in the API; none where nothing has a date."""
+        if all(row.period.is_undated for row in best):
+            return {}
+        names = {"json": "api:series-detail", "csv": "api:series-file"}
+        return {form: reverse(name, args=[self.object.slug]) for form, name in names.items()}
 
     def chart(self) -> Chart | None:
         self.object = self.get_object()
-        return self.chart_of(list(self.object.observations.for_list()))
+        rows = list(self.object.observations.for_list())
+        return self.chart_of(models.Observation.objects.best_of(rows))
 
     def statements(self) -> list:
         """None: its figures are in the table."""
@@ -178,11 +187,12 @@ class BrandList(ChartListMixin, partners.BrandList):
         return super().get_context_data(runs=runs, chart=self.at_stem(runs_chart(runs)), **kwargs)
 
     def runs(self) -> list[models.AssemblyRun]:
-        """Without a filter also those of models whose brand no source tells."""
+        """Without a filter of brands also those of models whose brand no source tells."""
         if not self.filterset.is_understood:
             return []
-        runs = models.AssemblyRun.objects.for_chart()
-        return list(runs.of_brands(self.filterset.qs) if self.filterset.active else runs)
+        runs = models.AssemblyRun.objects.for_chart(self.filterset.known)
+        chooses_brands = self.filterset.active.keys() - {"as_of"}
+        return list(runs.of_brands(self.filterset.qs) if chooses_brands else runs)
 
     def chart(self) -> Chart | None:
         return self.at_stem(runs_chart(self.runs()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.http import HttpResponseBase, StreamingHttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework import viewsets
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from sources import tables
 from sources.filters import DisputeFilter, SourceFilter
@@ -42,6 +43,11 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
     def paginate_queryset(self, queryset: QuerySet) -> list[Any]:
         return self.prepared(super().paginate_queryset(queryset))
 
+    def get_paginated_response(self, data: list[Any]) -> Response:
+        response = super().get_paginated_response(data)
+        response.data = with_excluded(response.data, self.filterset.excluded_undated)
+        return response
+
     def get_object(self) -> Any:
         return self.prepared([super().get_object()])[0]
 
@@ -59,6 +65,15 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
         for rows in batched(queryset.iterator(chunk_size=CHUNK), CHUNK):
             for row in self.prepared(rows):
                 yield tables.row(serializer, serializer.to_representation(row))
+
+
+def with_excluded(data: dict[str, Any], excluded: int | None) -> dict[str, Any]:
+    """A list with, behind its count, how many rows it leaves out because nobody can tell when their sources were
+    published; None where that is not asked."""
+    if excluded is None:
+        return data
+    head = {name: data[name] for name in takewhile(lambda name: name != "count", data)}
+    return {**head, "count": data["count"], "excluded_undated": excluded, **data}
 
 
 def batched(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:

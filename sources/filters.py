@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 from functools import cached_property
 from typing import Any
@@ -13,7 +14,10 @@ from django.db.models import QuerySet
 from django.forms import BoundField
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 
+from dates.filters import WholeDayFilter
+from sources.as_of import AsOf
 from sources.facets import Facets
 from sources.models import Dispute, Publishable, Source, Statement
 from sources.text import language_label
@@ -156,6 +160,14 @@ def ordering_filter(date_column: str = "") -> OrderFilter:
     )
 
 
+AS_OF_HELP = _("A day, such as 2022-12-31: only what sources surely published by then say.")
+
+
+@extend_schema_field({"type": "string", "format": "date", "description": AS_OF_HELP})
+class AsOfFilter(WholeDayFilter):
+    pass
+
+
 class RecordFilter(Facets, django_filters.FilterSet):
     """What every resource can be asked."""
 
@@ -170,7 +182,10 @@ class RecordFilter(Facets, django_filters.FilterSet):
 
     # Asked for less often: a page shows these folded away, and without counts, each of which costs a query.
     seldom: frozenset[str] = frozenset(
-        {"updated_after", "ordering", "paragraph", "dispute", "rank", "speaker", "undated", "bound", "value_state"}
+        {
+            *("updated_after", "ordering", "as_of", "paragraph", "dispute", "rank", "speaker", "undated"),
+            *("bound", "value_state"),
+        }
     )
     # The fields that every list has stand behind its own.
     shown_last: tuple[str, ...] = ("source", "disputed", "date_from", "date_to", "date_match", "q")
@@ -178,6 +193,9 @@ class RecordFilter(Facets, django_filters.FilterSet):
 
     # The order of a list that asks for none; slug settles ties.
     default_ordering: tuple[str, ...] = ()
+
+    # How many rows are left out for want of a date; None where that cannot be asked.
+    excluded_undated: int | None = None
 
     class Meta:
         fields: list[str] = []
@@ -221,7 +239,40 @@ class RecordFilter(Facets, django_filters.FilterSet):
         return sorted(set(self.data) - set(self.filters) - {"page"})
 
 
-class CitedFilter(RecordFilter):
+class KnownFilter(RecordFilter):
+    """What sources can be asked, and everything that stands on them: what was known by a day."""
+
+    as_of = AsOfFilter(label=_("As of"), help_text=AS_OF_HELP)
+
+    # Whether sources count of which nobody can tell if they had been published by then.
+    counts_unsure = False
+
+    @property
+    def known(self) -> AsOf | None:
+        """The day that is asked for, if any."""
+        day = self.form.cleaned_data.get("as_of")
+        return AsOf(day.earliest, self.counts_unsure) if day else None
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        return super().filter_queryset(queryset.known_by(self.known))
+
+    def with_unsure(self) -> KnownFilter:
+        """This filterset, but sources of which nobody can tell count."""
+        other = copy.copy(self)
+        other.counts_unsure = True
+        return other
+
+    @property
+    def excluded_undated(self) -> int | None:
+        """How many rows this list would have besides, if sources of which nobody can tell counted; None unless it is
+        asked as of a day. One query."""
+        if not self.is_understood or self.known is None:
+            return None
+        kept = self.filtered().order_by().values("pk")
+        return self.with_unsure().filtered().exclude(pk__in=kept).count()
+
+
+class CitedFilter(KnownFilter):
     """What everything that stands on citations can be asked."""
 
     source = SlugFilter(Source, method="keep", label=_("Source"), help_text=_("Rests on this source."))
@@ -238,7 +289,7 @@ class CitedFilter(RecordFilter):
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         asked = self.asked_of_citation()
-        return super().filter_queryset(queryset.citing(**asked) if asked else queryset)
+        return super().filter_queryset(queryset.citing(self.known, **asked) if asked else queryset)
 
     def asked_of_citation(self) -> dict[str, Any]:
         return {name: value for name in self.of_citation if (value := self.form.cleaned_data.get(name))}
@@ -247,7 +298,7 @@ class CitedFilter(RecordFilter):
         if name not in self.of_citation:
             return super().counts(name, rows)
         others = self.without(name).asked_of_citation()
-        return rows.counted_by_citation(f"{name}__slug", **{f"{name}__state": "published"}, **others)
+        return rows.counted_by_citation(f"{name}__slug", self.known, **{f"{name}__state": "published"}, **others)
 
 
 class StatementFilter(CitedFilter):
@@ -272,7 +323,7 @@ class StatementFilter(CitedFilter):
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         rank = self.form.cleaned_data.get("rank") or "best"
         if rank == "best":
-            queryset = queryset.best()
+            queryset = queryset.best(self.known)
         elif rank != "all":
             queryset = queryset.filter(rank=rank)
         return super().filter_queryset(queryset)
@@ -284,7 +335,7 @@ def languages() -> list[tuple[str, str]]:
     return [(code, capfirst(language_label(code))) for code in codes]
 
 
-class SourceFilter(RecordFilter):
+class SourceFilter(KnownFilter):
     """What sources can be asked."""
 
     language = ChoiceFilter(choices=languages, label=_("Language"))

@@ -92,6 +92,11 @@ class KeysetPagination(BasePagination):
             "required": ["count", "next", "previous", "results"],
             "properties": {
                 "count": {"type": "integer", "description": "Rows under this filter, on all pages."},
+                "excluded_undated": {
+                    "type": "integer",
+                    "description": "Only with `as_of`: rows left out because nobody can tell whether their sources "
+                    "had been published by then.",
+                },
                 "next": address,
                 "previous": address,
                 "results": schema,

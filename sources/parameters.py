@@ -20,6 +20,12 @@ class RecordFilterBackend(DjangoFilterBackend):
         if view.detail:
             refuse(unknown_parameters(request.query_params, []))
             return queryset
+        # Kept, since the answer tells more of it than its rows.
+        view.filterset = self.understood(request, queryset, view)
+        return view.filterset.qs
+
+    def understood(self, request: Any, queryset: QuerySet, view: Any) -> Any:
+        """The FilterSet of the view, once every parameter of the request is one that it can read."""
         filterset = self.get_filterset(request, queryset, view)
         known = [*filterset.filters, *(view.paginator.parameters if view.paginator else ())]
         errors = unknown_parameters(request.query_params, known)
@@ -29,7 +35,7 @@ class RecordFilterBackend(DjangoFilterBackend):
         if view.paginator and "limit" not in named:
             errors += invalid_limit(request.query_params)
         refuse(errors)
-        return filterset.qs
+        return filterset
 
 
 def refuse(errors: list[dict[str, Any]]) -> None:

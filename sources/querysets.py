@@ -10,6 +10,7 @@ from django.db.models import BigIntegerField, Case, Count, Exists, F, OuterRef, 
 from django.utils import timezone
 
 from dates.values import UNDATED_ORDER
+from sources.as_of import AsOf
 from sources.text import Folded, fold
 
 
@@ -59,9 +60,9 @@ class PublishableQuerySet(models.QuerySet):
             rows = rows.filter(anywhere)
         return rows
 
-    def citing(self, **conditions: Any) -> PublishableQuerySet:
-        """Rows with one citation that meets all conditions and whose source is published."""
-        citations = self.model._meta.get_field("citations").related_model.objects.visible()
+    def citing(self, as_of: AsOf | None = None, **conditions: Any) -> PublishableQuerySet:
+        """Rows with one citation that meets all conditions and whose source is published, and was so by then."""
+        citations = self.model._meta.get_field("citations").related_model.objects.visible().known_by(as_of)
         return self.filter(Exists(citations.filter(subject=OuterRef("pk"), **conditions)))
 
     def with_dated_order(self, column: str) -> PublishableQuerySet:
@@ -78,9 +79,9 @@ class PublishableQuerySet(models.QuerySet):
         rows = self.filter(**conditions).order_by()
         return dict(rows.values_list(path).annotate(Count("pk", distinct=True)))
 
-    def counted_by_citation(self, path: str, **conditions: Any) -> dict[Any, int]:
+    def counted_by_citation(self, path: str, as_of: AsOf | None = None, **conditions: Any) -> dict[Any, int]:
         """The same by what their citations have, of which one and the same meets all conditions. One query."""
-        citations = self.model._meta.get_field("citations").related_model.objects.visible()
+        citations = self.model._meta.get_field("citations").related_model.objects.visible().known_by(as_of)
         found = citations.filter(subject__in=self.order_by().values("pk"), **conditions)
         return dict(found.order_by().values_list(path).annotate(Count("subject", distinct=True)))
 
@@ -105,8 +106,28 @@ class PublishableQuerySet(models.QuerySet):
         return self
 
 
+class SourceQuerySet(PublishableQuerySet):
+    """Documents."""
+
+    def known_by(self, as_of: AsOf | None) -> SourceQuerySet:
+        """Those that had been published by then."""
+        return self.filter(as_of.condition()) if as_of else self
+
+
 class CitedQuerySet(PublishableQuerySet):
     """Rows that stand on citations."""
+
+    def known_by(self, as_of: AsOf | None) -> CitedQuerySet:
+        """Rows that a source published by then supports, each with the citations of such sources alone: one query."""
+        if as_of is None:
+            return self
+        citations = self.model._meta.get_field("citations").related_model.objects.visible().known_by(as_of)
+        rows = self.filter(Exists(citations.filter(subject=OuterRef("pk"), stance="supports")))
+        # What `with_citations` may have attached holds all of them, and Django takes no second order for one relation.
+        others = [
+            each for each in self._prefetch_related_lookups if str(getattr(each, "prefetch_to", each)) != "citations"
+        ]
+        return rows.prefetch_related(None).prefetch_related(*others, Prefetch("citations", citations))
 
     def with_public_parts(self) -> CitedQuerySet:
         return self.with_citations()
@@ -115,12 +136,14 @@ class CitedQuerySet(PublishableQuerySet):
 class StatementQuerySet(CitedQuerySet):
     """Statements, which may have rivals."""
 
-    def best(self) -> StatementQuerySet:
+    def best(self, as_of: AsOf | None = None) -> StatementQuerySet:
         """The highest rank of each dispute among the published, and whatever is not disputed; never the deprecated.
 
-        Rivals of equal rank all stay: the record shows them side by side. (Wikibase's best-rank rule.)
+        Rivals of equal rank all stay: the record shows them side by side. (Wikibase's best-rank rule.) As of a day,
+        only what was known by then is a rival: what was said first is not hidden by what was said later.
         """
-        preferred = self.model.objects.published().filter(dispute=OuterRef("dispute"), rank="preferred")
+        rivals = self.model.objects.published().known_by(as_of)
+        preferred = rivals.filter(dispute=OuterRef("dispute"), rank="preferred")
         return self.exclude(rank="deprecated").filter(Q(rank="preferred") | Q(dispute=None) | ~Exists(preferred))
 
     def disputed(self) -> StatementQuerySet:
@@ -182,6 +205,10 @@ class CitationQuerySet(models.QuerySet):
     def visible(self) -> CitationQuerySet:
         """Citations of published sources, with what a reader sees of them."""
         return self.filter(source__state="published").select_related(*self.model.shown_with).order_by("pk")
+
+    def known_by(self, as_of: AsOf | None) -> CitationQuerySet:
+        """Those whose source had been published by then."""
+        return self.filter(as_of.condition("source__")) if as_of else self
 
     def of_published(self) -> CitationQuerySet:
         """Citations of published sources by published rows, with what heads those rows, and their disputes."""

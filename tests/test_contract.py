@@ -22,6 +22,7 @@ from jsonschema import Draft202012Validator
 
 from avtotor.api_router import router
 from conftest import make_milestone, make_observation
+from production.filters import SeriesFilter
 from sources.pagination import KeysetPagination
 from tests.helpers import API, BUILDERS, kept_rows, make_world, viewsets
 
@@ -73,6 +74,22 @@ def test_a_detail_is_exactly_this(client, world, resource):
     assert written(body) == answer_of(resource)
 
 
+def test_a_series_is_exactly_this(client, world):
+    body = client.get(f"{API}/series/cars-produced/?as_of=2026-11-22").json()
+
+    assert written(body) == answer_of("series")
+
+
+def test_the_list_of_series_holds_how_each_begins(client, world):
+    body = client.get(f"{API}/series/").json()
+    series = client.get(body["results"][0]["url"]).json()
+
+    (head,) = body["results"]
+    assert list(body) == ["count", "next", "previous", "results"]
+    assert list(series) == [*head, "count", "undated", "results"]
+    assert head.items() <= series.items()
+
+
 def test_a_search_is_exactly_this(client, world):
     body = client.get(f"{API}/search/?q=northwind").json()
 
@@ -121,7 +138,30 @@ def test_answers_are_true_to_the_schema(client, world, schema, resource):
     response_schema(schema, path).validate(listed)
     response_schema(schema, f"{path}{{slug}}/").validate(detail)
     assert set(resolved(response_schema(schema, f"{path}{{slug}}/").schema, schema)["properties"]) == set(detail)
-    assert resolved(response_schema(schema, path).schema, schema)["properties"].keys() == listed.keys()
+    described = resolved(response_schema(schema, path).schema, schema)
+    assert described["required"] == list(listed)
+    assert described["properties"].keys() - {"excluded_undated"} == listed.keys()
+
+
+@pytest.mark.parametrize("resource", [name for name in BUILDERS if name not in ("eras", "measures", "disputes")])
+def test_answers_as_of_a_day_are_true_to_the_schema(client, world, schema, resource):
+    path = f"{API}/{resource}/"
+    body = client.get(f"{path}?as_of=2026-11-22").json()
+
+    response_schema(schema, path).validate(body)
+    assert resolved(response_schema(schema, path).schema, schema)["properties"].keys() == body.keys()
+    assert body["results"] == client.get(path).json()["results"]
+
+
+@pytest.mark.parametrize("query", ["", "?as_of=2026-11-22", "?as_of=2000-01-01", "?segment=electric-vehicles"])
+def test_series_are_true_to_the_schema(client, world, schema, query):
+    make_observation(slug="unstated", value_state="somevalue", bound="")
+    for path, address in ((f"{API}/series/", ""), (f"{API}/series/{{slug}}/", "cars-produced/")):
+        body = client.get(f"{API}/series/{address}{query}").json()
+        described = resolved(response_schema(schema, path).schema, schema)
+
+        response_schema(schema, path).validate(body)
+        assert described["properties"].keys() - ({"excluded_undated"} if "as_of" not in query else set()) == body.keys()
 
 
 def test_sparse_rows_are_true_to_the_schema(client, schema):
@@ -151,7 +191,7 @@ def test_search_is_true_to_the_schema(client, world, schema):
         response_schema(schema, f"{API}/search/").validate(client.get(f"{API}/search/?q={query}").json())
 
 
-@pytest.mark.parametrize("resource", [*BUILDERS, "search"])
+@pytest.mark.parametrize("resource", [*BUILDERS, "series", "search"])
 def test_errors_are_true_to_the_schema(client, schema, resource):
     path = f"{API}/{resource}/"
 
@@ -167,6 +207,8 @@ def test_the_schema_names_the_parameters_that_are_taken(schema):
         for resource, viewset in viewsets().items()
     }
     taken[f"{API}/search/"] = {"q", "limit"}
+    taken[f"{API}/series/"] = {*SeriesFilter.base_filters, *KeysetPagination.parameters}
+    taken[f"{API}/series/{{slug}}/"] = {*SeriesFilter.base_filters}
 
     described = {
         path: {each["name"] for each in operations["get"].get("parameters", []) if each["in"] == "query"}

@@ -13,7 +13,9 @@ import pytest
 from conftest import make_brand, make_citation, make_dispute, make_person, make_source, shared
 from partners.models import Brand, Person, SpokenCitation
 from partners.tests.test_api import FILTERS as PARTNERS
+from production.filters import SeriesFilter
 from production.tests.test_api import FILTERS as PRODUCTION
+from production.tests.test_series import FILTERS as SERIES
 from sources.models import Cited, Statement
 from sources.tests.test_api import FILTERS as SOURCES
 from tests.helpers import API, BUILDERS, slugs, viewsets
@@ -21,12 +23,13 @@ from timeline.tests.test_api import FILTERS as TIMELINE
 
 pytestmark = pytest.mark.django_db
 
-OWN = PARTNERS | PRODUCTION | SOURCES | TIMELINE
+OWN = PARTNERS | PRODUCTION | SERIES | SOURCES | TIMELINE
 NOON = datetime.datetime(2021, 6, 1, 12, tzinfo=datetime.timezone.utc)
 
 # Parameter -> query and the slugs expected, of: "alpha" of 1994, normal and undisputed, which rests on paragraph 1 of
-# the yearbook; "omega" of 2020, preferred in a dispute, which rests on paragraph 5 of the memoirs, where Vera Holm
-# speaks, names the kraken, and was changed a day later; "lost", without a date, the deprecated rival of omega.
+# the yearbook of 2021; "omega" of 2020, preferred in a dispute, which rests on paragraph 5 of the memoirs of 2024,
+# where Vera Holm speaks, names the kraken, and was changed an hour later; "lost", without a date, the deprecated rival
+# of omega.
 BOTH, EACH = ["alpha", "omega"], ["alpha", "lost", "omega"]
 COMMON = {
     "q": [
@@ -46,6 +49,14 @@ COMMON = {
         ("ordering=-slug", BOTH[::-1]),
         ("ordering=-updated_at", BOTH[::-1]),
         ("ordering=updated_at", BOTH),
+    ],
+    "as_of": [
+        ("as_of=2021-02-28", []),
+        ("as_of=2021-03-01", ["alpha"]),
+        ("as_of=2024-06-01", ["alpha"]),
+        ("as_of=2024-12-31", BOTH),
+        ("as_of=2023-12-31&source=memoirs", []),
+        ("as_of=2021-03-01&rank=all", ["alpha", "lost"]),
     ],
     "source": [("source=memoirs", ["omega"]), ("source=yearbook", ["alpha"])],
     "paragraph": [
@@ -99,7 +110,7 @@ def make_cast(resource: str) -> None:
 
 
 def cite_memoirs(row: Cited) -> None:
-    memoirs = make_source(slug="memoirs")
+    memoirs = make_source(slug="memoirs", published="2024")
     spoken = (
         {"speaker": shared(Person, make_person, "vera-holm")}
         if isinstance(row.citations.model(), SpokenCitation)
@@ -119,7 +130,7 @@ def test_the_common_parameters_choose_and_sort_rows(client, resource):
     cast = {"alpha", "omega", "lost"}
     is_statement = issubclass(viewsets()[resource].model, Statement)
 
-    for name in COMMON.keys() & names_of(resource):
+    for name in common_to(resource) & names_of(resource):
         for query, expected in COMMON[name]:
             asked = query if is_statement else query.replace("&rank=all", "")
             found = [slug for slug in slugs(client.get(f"{API}/{resource}/?{asked}")) if slug in cast]
@@ -128,11 +139,22 @@ def test_the_common_parameters_choose_and_sort_rows(client, resource):
             assert (asked, found if "ordering" in asked else sorted(found)) == (asked, wanted)
 
 
+def common_to(resource: str) -> set[str]:
+    """The parameters that the table of common ones tests: a source is known by its own date, so not `as_of` of it."""
+    return COMMON.keys() - (set() if issubclass(viewsets()[resource].model, Cited) else {"as_of"})
+
+
+def in_own_table(resource: str) -> set[str]:
+    return {part.partition("=")[0] for query, _expected in OWN.get(resource, []) for part in query.split("&")}
+
+
 @pytest.mark.parametrize("resource", BUILDERS)
 def test_every_filter_is_in_a_table(resource):
-    in_own_table = {part.partition("=")[0] for query, _expected in OWN.get(resource, []) for part in query.split("&")}
+    assert names_of(resource) - common_to(resource) - in_own_table(resource) == set()
 
-    assert names_of(resource) - COMMON.keys() - in_own_table == set()
+
+def test_every_filter_of_series_is_in_a_table():
+    assert set(SeriesFilter.base_filters) == in_own_table("series")
 
 
 def test_a_source_that_is_not_published_is_no_evidence_to_ask_for(client):

@@ -13,12 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import make_dispute, make_milestone, make_observation, make_person
+from production.filters import SeriesFilter
 from tests.helpers import API, BUILDERS, kept_rows, problem_of, viewsets
 
 pytestmark = pytest.mark.django_db
 
 LISTS = [f"{API}/{resource}/" for resource in BUILDERS]
-ROUTES = [*LISTS, f"{API}/search/", f"{API}/", f"{API}/schema/"]
+SERIES = [f"{API}/series/", f"{API}/series/cars-produced/"]
+ROUTES = [*LISTS, *SERIES, f"{API}/search/", f"{API}/", f"{API}/schema/"]
 
 NUMBERS = ["0", "-1", "-0", "1_0", "+1", " 1", "1e3", "1e400", "1e1000000", "1e-400", "0x10", "1,,2", "1.5", "01"]
 HUGE = [str(2**31), str(-(2**31)), str(2**63), str(2**63 - 1), str(-(2**63) - 1), str(10**20), "9" * 5000]
@@ -43,7 +45,7 @@ CORPUS = {
     "updated_after": [*WORST, *map(quote, [*YEARS, *DURATIONS, *MOMENTS])],
     "cursor": [*WORST, *map(quote, [*NO_NUMBERS, *HUGE])],
 }
-CORPUS |= {"limit": CORPUS["paragraph"], "date_to": CORPUS["date_from"]}
+CORPUS |= {"limit": CORPUS["paragraph"], "date_to": CORPUS["date_from"], "as_of": CORPUS["date_from"]}
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +82,8 @@ def distinct_parameters() -> list[tuple[str, str]]:
         for name, each in filters.items():
             related = getattr(each, "extra", {}).get("to_field_name")
             found.setdefault((name, type(each), related), (f"{API}/{resource}/", name))
-    return [*found.values(), (f"{API}/search/", "q"), (f"{API}/search/", "limit")]
+    series = [(path, name) for path in SERIES for name in SeriesFilter.base_filters]
+    return [*found.values(), *series, (f"{API}/search/", "q"), (f"{API}/search/", "limit")]
 
 
 @pytest.mark.slow
@@ -115,7 +118,7 @@ SEGMENTS = [
 ]
 
 
-@pytest.mark.parametrize("path", [f"{API}/milestones/", f"{API}/plans/", f"{API}/", "/api/", "/api/v2/"])
+@pytest.mark.parametrize("path", [f"{API}/milestones/", f"{API}/plans/", SERIES[0], f"{API}/", "/api/", "/api/v2/"])
 def test_no_path_segment_breaks_the_api(hostile, path):
     for segment in SEGMENTS:
         problem_of(ask(hostile, f"{path}{segment}/"), 404)
@@ -215,7 +218,7 @@ def test_json_is_served_to_whoever_takes_it(hostile, accept):
 
 @pytest.mark.parametrize("name", ["format", "yeer", "page", "page_size", "offset", "id__in", "expand", "fields"])
 def test_a_parameter_that_no_list_has_is_400(hostile, name):
-    for path in [*LISTS, f"{API}/search/"]:
+    for path in [*LISTS, *SERIES, f"{API}/search/"]:
         problem = problem_of(ask(hostile, path, f"{name}=1"), 400)
 
         assert (name, "unknown") in [(fault["parameter"], fault["code"]) for fault in problem["errors"]]
@@ -255,7 +258,7 @@ QUERIES = {
 
 
 @pytest.mark.parametrize("name", QUERIES)
-@pytest.mark.parametrize("path", [f"{API}/milestones/", f"{API}/search/"])
+@pytest.mark.parametrize("path", [f"{API}/milestones/", *SERIES, f"{API}/search/"])
 def test_a_query_beyond_measure_is_400_and_quick(hostile, path, name):
     begun = time.perf_counter()
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -12,9 +17,11 @@ from django.utils import translation
 from modeltranslation.manager import get_translatable_fields_for_model
 
 from partners.models import Organization
+from production.models import Measure, Observation
 from sources.importing import load
 from sources.models import AbstractCitation, Cited, Dispute, Publishable, Source, Statement, record_models
-from tests.helpers import kept_rows
+from tests.helpers import API, kept_rows
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 
@@ -111,3 +118,74 @@ def test_a_plan_comes_true_in_what_happened(record):
     outcomes = [row for row in rows() if getattr(row, "outcome", None) and row.outcome.status != "happened"]
 
     assert [row.slug for row in outcomes] == []
+
+
+# A line of the worked example in docs/api.md: the day, then the counts of the lists named in its head.
+EXAMPLE = re.compile(r"^\| (?P<day>\d{4}-\d\d-\d\d|none) \| (?P<cells>[^|]+(?:\|[^|]+){3})\|$", re.MULTILINE)
+
+
+def test_the_worked_example_of_a_year_as_of_a_day_is_true(record, client):
+    text = (settings.BASE_DIR / "docs" / "api.md").read_text(encoding="utf-8")
+    lines = [(each["day"], [cell.strip() for cell in each["cells"].split("|")]) for each in EXAMPLE.finditer(text)]
+
+    def asked(path: str, day: str) -> dict[str, Any]:
+        return client.get(f"{API}/{path}{'' if day == 'none' else f'&as_of={day}'}").json()
+
+    def seen(day: str) -> list[str]:
+        milestones = asked("milestones/?date_from=2022&date_to=2022", day)
+        plans = {row["id"]: row["outcome"] for row in asked("plans/?date_from=2023&date_to=2023", day)["results"]}
+        plan = plans.get("plan-2023")
+        told = f"{plan['status']}, {plan['difference']}" if plan else "not yet told"
+        sources = asked("sources/?limit=500", day)["count"]
+        return [str(each) for each in (sources, milestones["count"], milestones.get("excluded_undated", ""), told)]
+
+    assert [day for day, _cells in lines] == ["2022-12-31", "2024-04-15", "2024-12-31", "none"]
+    assert lines == [(day, seen(day)) for day, _cells in lines]
+
+
+def test_the_milestones_of_the_worked_example_are_those_of_sources_of_the_year(record, client):
+    query = "date_from=2022&date_to=2022&as_of=2022-12-31"
+    rows = client.get(f"{API}/milestones/?{query}").json()["results"]
+
+    published = {source.slug: source.published for source in Source.objects.all()}
+    cited = {each["source"] for row in rows for each in row["citations"]}
+    assert cited == {slug for slug, date in published.items() if date.latest and date.latest.year <= 2022}
+
+
+def test_the_chart_the_table_and_the_series_of_a_measure_agree(record, client):
+    drawn = 0
+    for measure in Measure.objects.published():
+        series = client.get(f"{API}/series/{measure.slug}/").json()
+        rows = [each for row in series["results"] for kind in Observation.Kind.values for each in row[kind]]
+        figures = {each["observation"]: each["value"] for each in rows if each["value"]["state"] == "value"}
+        page = f"/en/production/{measure.slug}"
+        in_table = {
+            row.attrs.get("id", "").removeprefix("observation-") for row in read(client.get(f"{page}/")).all("tr")
+        }
+        best = Observation.objects.published().best().filter(measure=measure)
+
+        # Nothing twice, nothing lost: what the page's table holds of the best rank has a row or is named as undated.
+        told = [*(each["observation"] for each in rows), *series["undated"]]
+        assert sorted(told) == sorted(best.values_list("slug", flat=True))
+        assert set(told) <= in_table
+
+        chart = client.get(f"{page}.vl.json")
+        if len(figures) < 2:
+            assert chart.status_code == 404
+            continue
+        drawn += 1
+        values = {each["id"]: each for each in json.loads(chart.content)["data"]["values"]}
+        table = {row["slug"]: row for row in csv.DictReader(io.StringIO(client.get(f"{page}.csv").content.decode()))}
+        assert values.keys() == table.keys() == figures.keys()
+        for slug, figure in figures.items():
+            bounds = [figure["lower"] or "", figure["upper"] or ""]
+            assert bounds == [table[slug]["lower"], table[slug]["upper"]]
+            assert bounds == [str(values[slug].get(name, "")) for name in ("lower", "upper")]
+    assert drawn > 2
+
+
+def test_the_list_of_series_names_those_that_have_a_row(record, client):
+    listed = {each["id"] for each in client.get(f"{API}/series/?limit=500").json()["results"]}
+
+    for measure in Measure.objects.published():
+        assert bool(client.get(f"{API}/series/{measure.slug}/").json()["count"]) == (measure.slug in listed)

@@ -52,6 +52,9 @@ def moment(period: HistoricalDate) -> tuple[float | None, float | None]:
     return (decimal_year(last.earliest), day_after(last.latest)) if last else ends(period)
 
 
+SPANS = ("year", "part", "other", "named")
+
+
 def span_kind(row: Observation) -> str:
     """Which periods may stand side by side: years, halves, months; spans of any other length; named ones."""
     if row.period_label_en or row.period_label_ru:

@@ -21,6 +21,7 @@ from production.charts.scales import Box, Frame, Wanted, figure_ticks, placed, y
 from production.charts.theme import INK_2, MINUS, NARROW, SMALL, TEXT, WIDE, shortened, text_width
 from production.figures import number_wording
 from production.models import Measure, Observation
+from production.series import strands_of
 from sources.models import text_of
 
 FEWEST = 2
@@ -39,7 +40,7 @@ GAP = 5
 
 @dataclass(frozen=True)
 class Panel:
-    """Figures that may stand side by side: of one scope, and for a flow over periods of one sort."""
+    """A strand of the series with its title."""
 
     title: str
     span: str
@@ -48,8 +49,7 @@ class Panel:
 
 def series_chart(measure: Measure, rows: Sequence[Observation]) -> Chart | None:
     """Draw the dated figures of a measure; None where there are too few to draw."""
-    drawable = [row for row in rows if data.is_drawable(row)]
-    panels = panels_of(measure, drawable)
+    panels = panels_of(measure, rows)
     shown = [row for panel in panels[:MOST_PANELS] for row in panel.rows]
     if len(shown) < FEWEST:
         return None
@@ -96,22 +96,9 @@ def headline_chart(rows: Iterable[Observation]) -> Chart | None:
 
 
 def panels_of(measure: Measure, rows: Iterable[Observation]) -> list[Panel]:
-    """The scope that most actual figures have comes first; nothing of one panel is mixed with another."""
-    is_flow = measure.nature == Measure.Nature.FLOW
-    found = defaultdict(list)
-    for row in rows:
-        scope = (row.segment, row.brand_id, row.vehicle_model_id, row.organization_id, row.site_id)
-        found[scope, data.span_kind(row) if is_flow else ""].append(row)
-
-    def weight(item: tuple[Any, list[Observation]]) -> tuple:
-        (_scope, span), members = item
-        actual = sum(row.kind == "actual" for row in members)
-        return (span not in ("year", ""), -actual, -len(members), members[0].slug)
-
-    return [
-        Panel(data.panel_title(data.scope_of(members[0]), span), span, members)
-        for (_scope, span), members in sorted(found.items(), key=weight)
-    ]
+    """The strands of the series, as far as they can be drawn."""
+    drawn = [(strand.span, strand.drawable) for strand in strands_of(measure, rows)]
+    return [Panel(data.panel_title(data.scope_of(rows[0]), span), span, rows) for span, rows in drawn if rows]
 
 
 def is_wide(row: Observation) -> bool:

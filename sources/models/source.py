@@ -11,7 +11,7 @@ from dates.fields import HistoricalDateField, date_constraints
 from sources.apparatus import Apparatus
 from sources.models.citation import AbstractCitation
 from sources.models.publishable import Publishable
-from sources.querysets import CitationQuerySet, PublishableQuerySet
+from sources.querysets import CitationQuerySet, PublishableQuerySet, SourceQuerySet
 
 
 class Source(Publishable):
@@ -52,6 +52,8 @@ class Source(Publishable):
         related_name="repeated_by",
         help_text=_("The source that this one repeats, so that one report is not counted twice."),
     )
+
+    objects = SourceQuerySet.as_manager()
 
     search_fields = ("title", "publisher", "description", "archive_name")
     resource = "source"

@@ -15,6 +15,11 @@ FILTERS = {
         ("language=en", ["yearbook"]),
         ("kind=report", ["yearbook"]),
         ("kind=article&language=ru", ["memoirs"]),
+        ("as_of=2021-02-28", []),
+        ("as_of=2021-03-01", ["yearbook"]),
+        ("as_of=2024-06-01&ordering=slug", ["yearbook"]),
+        ("as_of=2024-12-31&ordering=slug", ["memoirs", "yearbook"]),
+        ("as_of=2024-12-31&language=ru", ["memoirs"]),
     ],
     "disputes": [("q=founded", ["which-year"])],
 }
@@ -23,7 +28,8 @@ FILTERS = {
 @pytest.fixture
 def cast():
     make_source()
-    make_source(slug="memoirs", title_en="Memoirs", title_ru="Воспоминания", language="ru", kind="article")
+    own = {"language": "ru", "kind": "article", "published": "2024"}
+    make_source(slug="memoirs", title_en="Memoirs", title_ru="Воспоминания", **own)
     make_dispute()
 
 
