@@ -10,7 +10,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.forms import BoundField
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -268,8 +268,8 @@ class KnownFilter(RecordFilter):
         asked as of a day. One query."""
         if not self.is_understood or self.known is None:
             return None
-        kept = self.filtered().order_by().values("pk")
-        return self.with_unsure().filtered().exclude(pk__in=kept).count()
+        kept = self.filtered().order_by().filter(pk=OuterRef("pk"))
+        return self.with_unsure().filtered().exclude(Exists(kept)).count()
 
 
 class CitedFilter(KnownFilter):

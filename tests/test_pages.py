@@ -152,7 +152,8 @@ def test_every_list_and_its_twin_count_the_same(site):
     for _language, address, page in site.each():
         for link in twin_links(page):
             body = site.twins[link.attrs["href"]].json()
-            if "results" in body and "search" not in address:
+            # The series of a measure, which has a title, is beside its page and not the same again.
+            if "results" in body and "title" not in link.attrs and "search" not in address:
                 assert page.with_class("count")[0].text.split()[0] == str(body["count"]), address
 
 

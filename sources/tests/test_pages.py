@@ -29,6 +29,7 @@ VALUES = {
     "date_from": "1998",
     "date_to": "1998-05",
     "date_match": "certain&date_from=1998&date_to=2005",
+    "as_of": "2021-06-01",
     "ordering": "-slug",
     "language": "ru",
     "rank": "all",
