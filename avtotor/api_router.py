@@ -2,6 +2,7 @@
 
 from rest_framework.routers import DefaultRouter
 
+from changes import api as changes
 from partners import api as partners
 from production import api as production
 from search import api as search
@@ -26,4 +27,5 @@ router.register("claims", partners.ClaimViewSet, "claim")
 router.register("sources", sources.SourceViewSet, "source")
 router.register("disputes", sources.DisputeViewSet, "dispute")
 router.register("plans", production.PlanViewSet, "plan")
+router.register("changes", changes.ChangeViewSet, "change")
 router.register("search", search.SearchViewSet, "search")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from production import filters, models, serializers
@@ -56,7 +55,4 @@ class PlanViewSet(ObservationViewSet):
     """The ledger: planned values with what became of them."""
 
     filterset_class = filters.PlanFilter
-
-    @classmethod
-    def rows(cls) -> QuerySet:
-        return super().rows().plans()
+    narrowed_to = {"kind": "plan"}

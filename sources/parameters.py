@@ -18,7 +18,8 @@ class RecordFilterBackend(DjangoFilterBackend):
 
     def filter_queryset(self, request: Any, queryset: QuerySet, view: Any) -> QuerySet:
         if view.detail:
-            refuse(unknown_parameters(request.query_params, []))
+            known = [*view.answers] if view.action == "retrieve" else []
+            refuse([*unknown_parameters(request.query_params, known), *empty_or_repeated(request.query_params, known)])
             return queryset
         filterset = self.get_filterset(request, queryset, view)
         known = [*filterset.filters, *(view.paginator.parameters if view.paginator else ())]
