@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -12,14 +13,15 @@ from django.db.models import ProtectedError
 from modeltranslation.manager import get_translatable_fields_for_model
 
 from conftest import make_citation
+from dates.values import HistoricalDate
 from partners.models import Person, SpokenCitation
 from sources.models import Publishable, Source, record_models
 from tests.helpers import BUILDERS, make_world
 
 # A TypeError is how a bulk update refuses a column that only `save` may set.
 REFUSALS = (ValidationError, ProtectedError, IntegrityError, TypeError)
-# What an edit may set to one of its choices; a state has edits of its own.
-STATES = {"state"}
+# Columns that are not set by themselves: a state has edits of its own, and a date is written as a whole.
+NOT_ALONE = re.compile(r"state|.+_(?:refine|basis|precision)")
 
 
 class Editor:
@@ -81,7 +83,7 @@ class Editor:
     def values(self, model: type[Publishable]) -> dict[str, Any]:
         """A new value for a text or a choice of a row."""
         texts = [f"{name}_{code}" for name in get_translatable_fields_for_model(model) for code in ("en", "ru")]
-        choices = [each for each in model._meta.fields if each.choices and each.name not in STATES]
+        choices = [each for each in model._meta.fields if each.choices and not NOT_ALONE.fullmatch(each.name)]
         if choices and self.chance.random() < 0.4:
             field = self.chance.choice(choices)
             return {field.name: self.chance.choice(field.flatchoices)[0]}
@@ -91,7 +93,8 @@ class Editor:
         row = self.row()
         values = self.values(type(row))
         if row.date_field and self.chance.random() < 0.3:
-            values = {row.date_field: self.chance.choice(["1999", "2001-05", "2002-05-16", "1998/2004", "2010/..", ""])}
+            text = self.chance.choice(["1999", "2001-05", "2002-05-16", "1998/2004", "2010/..", ""])
+            values = {row.date_field: HistoricalDate.parse(text, "", "stated" if text else "unknown")}
         for name, value in values.items():
             setattr(row, name, value)
         row.save()
