@@ -61,7 +61,9 @@ class ChangeViewSet(RecordViewSet):
     @extend_schema(exclude=True)
     def atom(self, request: Request) -> HttpResponse:
         changes = list(self.filter_queryset(self.get_queryset()).for_feed())
-        return atom(request, changes, page=reverse(self.page_name), title=str(self.title))
+        chosen = request.query_params.get("action")
+        title = ": ".join([str(self.title), *([str(Change.Action(chosen).label)] if chosen else [])])
+        return atom(request, changes, page=reverse(self.page_name), title=title)
 
 
 class HistoryViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):

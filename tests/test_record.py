@@ -11,10 +11,13 @@ from django.conf import settings
 from django.utils import translation
 from modeltranslation.manager import get_translatable_fields_for_model
 
+from changes.models import RecordVersion
+from changes.recording import record_changes
 from partners.models import Organization
+from production.models import Observation
 from sources.importing import load
 from sources.models import AbstractCitation, Cited, Dispute, Publishable, Source, Statement, record_models
-from tests.helpers import kept_rows
+from tests.helpers import API, kept_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -111,3 +114,23 @@ def test_a_plan_comes_true_in_what_happened(record):
     outcomes = [row for row in rows() if getattr(row, "outcome", None) and row.outcome.status != "happened"]
 
     assert [row.slug for row in outcomes] == []
+
+
+def test_the_second_clock_is_as_its_documented_example_says(record, client):
+    record_changes()
+    loaded, address = RecordVersion.objects.current(), f"{API}/observations/plan-2024/"
+    plan = Observation.objects.get(slug="plan-2024")
+    plan.upper = 90_000
+    plan.save()
+    record_changes()
+    plan.state = "withdrawn"
+    plan.save()
+
+    answers = [client.get(f"{address}?at_version={loaded + step}") for step in range(-1, 4)]
+
+    assert [answer.status_code for answer in answers] == [404, 200, 200, 410, 400]
+    assert [answers[place].json()["value"]["upper"] for place in (1, 2)] == ["100000", "90000"]
+    assert [answers[place].json()["valid_to"]["record_version"] for place in (1, 2)] == [loaded + 1, loaded + 2]
+    assert [answers[place].json()["errors"][0]["nearest"] for place in (0, 3)] == [[str(loaded)], [str(loaded + 1)]]
+    assert client.get(address).status_code == 410
+    assert f"loaded at version {loaded}." in (settings.BASE_DIR / "docs" / "api.md").read_text(encoding="utf-8")

@@ -100,8 +100,10 @@ def test_a_feed_of_corrections_holds_them_alone_and_says_what_has_been_withdrawn
     recorded()
     withdraw(gale)
 
-    entries = feed(client.get("/en/changes.atom?action=corrected")).findall(f"{ATOM}entry")
+    root = feed(client.get("/en/changes.atom?action=corrected"))
 
+    entries = root.findall(f"{ATOM}entry")
+    assert texts(root, "title") == ["The record: what changed: corrected"]
     assert [texts(each, "title") for each in entries] == [["Corrected: Corrected"], ["Corrected: Corrected"]]
     brand, car = (texts(each, "summary")[0] for each in entries)
     assert "It is no longer part of the record." in brand
