@@ -2,6 +2,7 @@
 
 from rest_framework.routers import DefaultRouter
 
+from changes import api as changes
 from partners import api as partners
 from production import api as production
 from search import api as search
@@ -27,4 +28,5 @@ router.register("sources", sources.SourceViewSet, "source")
 router.register("disputes", sources.DisputeViewSet, "dispute")
 router.register("plans", production.PlanViewSet, "plan")
 router.register("series", production.SeriesViewSet, "series")
+router.register("changes", changes.ChangeViewSet, "change")
 router.register("search", search.SearchViewSet, "search")

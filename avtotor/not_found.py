@@ -1,4 +1,4 @@
-"""What to offer a reader whose address leads nowhere: of what is published, and nothing else."""
+"""What to say and offer where an address leads nowhere: of what is or was published, and nothing else."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 
 from avtotor.sitemaps import list_names
+from changes.gone import end_of
+from changes.models import Change
 from production.charts.pages import CHART_FILES
 from sources.filters import MAX_WORDS
 from sources.models import Publishable
@@ -46,6 +48,18 @@ def offer(path: str) -> Offer:
     if is_kind_of(view, SharedRow):
         return Offer(words, rows=nearest_rows(view.viewset.rows(), name))
     return Offer(words, lists=nearest_lists(segments[0].partition(".")[0]))
+
+
+def ended(path: str) -> Change | None:
+    """The change by which the row at the address of a page, or of a file of it, ceased to be public, if one did."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return None
+    view, suffix = getattr(match.func, "view_class", None), match.kwargs.get("suffix", "")
+    if not is_kind_of(view, SharedRow) or (suffix and suffix not in view.files):
+        return None
+    return end_of(view.viewset, match.kwargs["slug"])
 
 
 def view_of(stem: str) -> Any:

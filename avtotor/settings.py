@@ -190,11 +190,13 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_FILTER_BACKENDS": ["sources.parameters.RecordFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "sources.pagination.KeysetPagination",
-    "DEFAULT_SCHEMA_CLASS": "sources.schema.RecordSchema",
-    "EXCEPTION_HANDLER": "sources.problems.exception_handler",
+    "DEFAULT_SCHEMA_CLASS": "changes.schema.LoggedSchema",
+    "EXCEPTION_HANDLER": "changes.gone.exception_handler",
     "URL_FORMAT_OVERRIDE": None,
     "UNAUTHENTICATED_USER": None,
 }
+# What a detail of the API can be asked besides: parameter -> what answers then. The app that asks imports neither.
+DETAIL_ANSWERS = {"at_version": "changes.past.as_it_stood"}
 SPECTACULAR_SETTINGS = {
     "TITLE": "The record: public API",
     "DESCRIPTION": "A company's history and production record, each statement with the paragraph that supports it.",

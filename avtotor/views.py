@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from http import HTTPStatus
+from contextlib import AbstractContextManager
+from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from avtotor.not_found import offer
+from avtotor.not_found import ended, offer
 from avtotor.sitemaps import list_names
 from changes.models import Change
 from partners.models import Brand
@@ -93,16 +94,19 @@ def is_api(request: HttpRequest) -> bool:
     return request.path_info.startswith("/api/")
 
 
-def failure(request: HttpRequest, status: int, code: str, detail: str) -> HttpResponse:
-    """An error as the API words it, or as a page."""
+def language_of(request: HttpRequest) -> AbstractContextManager:
+    """That of the address: what fails early fails before the middleware has chosen one."""
+    return translation.override(translation.get_language_from_request(request, check_path=True))
+
+
+def failure(request: HttpRequest, status: int, code: str, detail: str, **context: Any) -> HttpResponse:
+    """An error as the API words it, or as a page in this context."""
     if is_api(request):
         response: HttpResponse = JsonResponse(
             problem(status, code, detail), status=status, content_type="application/problem+json"
         )
     else:
-        # What fails early fails before the middleware has chosen a language.
-        with translation.override(translation.get_language_from_request(request, check_path=True)):
-            context = {"offer": offer(request.path_info)} if status == HTTPStatus.NOT_FOUND else {}
+        with language_of(request):
             response = render(request, f"{status}.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -117,7 +121,14 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return failure(request, 404, "not_found", "Nothing is published at this address.")
+    """What was public and has gone is a 410, as the API answers it by itself (changes/gone.py)."""
+    detail = "Nothing is published at this address."
+    if is_api(request):
+        return failure(request, 404, "not_found", detail)
+    with language_of(request):
+        end, near = ended(request.path_info), offer(request.path_info)
+    status, code = (410, "gone") if end else (404, "not_found")
+    return failure(request, status, code, detail, end=end, offer=near)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,8 @@
-"""The log as JSON and as Atom. It answers `/changes.json` and the histories; it is not a resource of the API yet."""
+"""The log as a resource of the API, as JSON of one row, and as Atom."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -15,6 +17,7 @@ from changes.filters import ChangeFilter
 from changes.models import Change
 from changes.recording import record_what_is_due
 from changes.serializers import ChangeSerializer
+from sources.api import RecordViewSet
 
 
 def log() -> QuerySet:
@@ -23,10 +26,15 @@ def log() -> QuerySet:
     return Change.objects.all()
 
 
-class ChangeViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
-    """Every creation, correction, withdrawal and return of a public row, the latest first."""
+class ChangeViewSet(RecordViewSet):
+    """Every creation, correction, withdrawal and return of a public row: with `since` in order, else latest first."""
 
+    lookup_field = "number"
+    # In ASCII digits and without a leading zero: each change has one address.
+    lookup_value_regex = "[1-9][0-9]{0,17}"
     model = Change
+    # What is in the log stays as it is: it has no earlier versions to ask for.
+    answers = {}
     serializer_class = ChangeSerializer
     filterset_class = ChangeFilter
     # The one resource whose changes are shown, if not all are; the page that a feed belongs to, and its title.
@@ -36,7 +44,16 @@ class ChangeViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
 
     @classmethod
     def rows(cls) -> QuerySet:
-        return log()
+        return Change.objects.all()
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Write the log before it is answered.
+
+        The ETag of the answer was read before that (changes/middleware.py): if there was something to write, it bears a
+        stamp that is none any more, and whoever holds it is sent the whole once again, never 304 for what is missing.
+        """
+        super().initial(request, *args, **kwargs)
+        record_what_is_due()
 
     def get_queryset(self) -> QuerySet:
         return self.rows().filter(resource=self.only) if self.only else self.rows()
@@ -44,7 +61,9 @@ class ChangeViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
     @extend_schema(exclude=True)
     def atom(self, request: Request) -> HttpResponse:
         changes = list(self.filter_queryset(self.get_queryset()).for_feed())
-        return atom(request, changes, page=reverse(self.page_name), title=str(self.title))
+        chosen = request.query_params.get("action")
+        title = ": ".join([str(self.title), *([str(Change.Action(chosen).label)] if chosen else [])])
+        return atom(request, changes, page=reverse(self.page_name), title=title)
 
 
 class HistoryViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):

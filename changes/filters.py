@@ -8,10 +8,11 @@ from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from drf_spectacular.utils import extend_schema_field
 
 from changes.models import Change
 from changes.resources import resources
-from sources.filters import ChoiceFilter, RecordFilter
+from sources.filters import ChoiceFilter, OrderFilter, RecordFilter
 
 
 def kinds() -> list[tuple[str, str]]:
@@ -26,6 +27,7 @@ class NumberField(forms.RegexField):
         self.error_messages["invalid"] = _("Enter the number of a change, or 0.")
 
 
+@extend_schema_field({"type": "integer", "minimum": 0, "maximum": 10**18 - 1})
 class NumberFilter(django_filters.Filter):
     field_class = NumberField
 
@@ -34,8 +36,8 @@ class UncountedChoiceFilter(ChoiceFilter):
     is_counted = False
 
 
-class ChangeFilter(RecordFilter):
-    """What the log can be asked."""
+class FeedFilter(RecordFilter):
+    """What a feed of the log can be asked: its order is its own."""
 
     q = updated_after = ordering = None
     resource = UncountedChoiceFilter(choices=kinds, label=_("Kind"))
@@ -51,3 +53,20 @@ class ChangeFilter(RecordFilter):
     def names_some(self) -> bool:
         """Whether changes of one kind are asked for: then each is listed, however many are alike."""
         return not {"resource", "action"}.isdisjoint(self.active)
+
+
+class ChangeFilter(FeedFilter):
+    """What the log can be asked. What follows from a number on is told in the order in which it happened."""
+
+    ordering = OrderFilter(
+        "",
+        fields={"number": "number"},
+        choices=[("number", _("oldest first")), ("-number", _("newest first"))],
+        empty_label=_("usual"),
+        label=_("Order"),
+        help_text=_("Without it newest first, but after a change number oldest first."),
+    )
+
+    @property
+    def default_ordering(self) -> tuple[str, ...]:
+        return ("number",) if self.form.cleaned_data.get("since") else ("-number",)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import pgettext_lazy
@@ -144,6 +146,14 @@ class Change(models.Model):
     def heading(self, language: str) -> tuple[str, str]:
         """The text that named the row at that time, and the language that it is in."""
         return text_of(self, "heading", language)
+
+    def applied_to(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The public fields of the row after this change, if these were those before: the one rule of the log."""
+        return {name: value for name, value in values.items() if name not in self.before} | self.after
+
+    def was_in(self, viewset: Any) -> bool:
+        """Whether what is said of the row before this change makes it one of the rows of a viewset of its resource."""
+        return viewset.narrowed_to.items() <= self.before.items()
 
     @property
     def kind(self) -> Resource:

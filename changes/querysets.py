@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Count, F, Q
@@ -58,6 +58,16 @@ class ChangeQuerySet(models.QuerySet):
         rows = self.filter(slug__in={slug for _resource, slug in wanted}).order_by("number").defer("before", "after")
         found = {(row.resource, row.slug): row for row in rows} if wanted else {}
         return {name: row for name, row in found.items() if name in wanted}
+
+    def held_at(self, version: int, names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], dict[str, Any]]:
+        """What the public saw of each of these rows, by resource and slug, at a version of the record: one query."""
+        held: dict[tuple[str, str], dict[str, Any]] = {name: {} for name in names}
+        resources, slugs = ({name[place] for name in held} for place in (0, 1))
+        history = self.filter(resource__in=resources, slug__in=slugs, record_version__lte=version)
+        for change in history.order_by("number"):
+            if (name := (change.resource, change.slug)) in held:
+                held[name] = change.applied_to(held[name])
+        return held
 
     def for_feed(self, number: int = FEED_LENGTH) -> ChangeQuerySet:
         """The latest, but for corrections that only follow from the change of another row."""

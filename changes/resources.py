@@ -60,6 +60,12 @@ def public_object(serializer: BaseSerializer, row: Publishable) -> dict[str, Any
 
 
 @cache
+def shape_of(resource: Resource) -> BaseSerializer:
+    """The serializer of these rows as the log keeps them, made once: to be read, not to be changed."""
+    return resource.serializer()
+
+
+@cache
 def resources() -> dict[str, Resource]:
     """By name. They are asked for by address, as a mirror would: an app below the API cannot import its router."""
     found = {}

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from changes import views
 from changes.api import ChangeViewSet
+from changes.filters import FeedFilter
 from sources.formats import page
 
 app_name = "changes"
@@ -11,6 +12,7 @@ timeline = {
     "page_name": "timeline:milestone-list",
     "title": _("timeline, new and corrected"),
     "pagination_class": None,
+    "filterset_class": FeedFilter,
     "detail": False,
 }
 urlpatterns = [

@@ -12,6 +12,7 @@ from django.views.generic import ListView
 
 from changes.api import ChangeViewSet, HistoryViewSet, log
 from changes.entries import entries_of, history_of
+from changes.filters import FeedFilter
 from sources.sharing import CARD
 from sources.views import RecordList, TwinMixin, read_only
 
@@ -20,11 +21,15 @@ class ChangeList(RecordList):
     """Every change, the latest first; many alike that were written at once are one entry, unless they are asked for."""
 
     viewset = ChangeViewSet
-    files = {"json": "as_json", "atom": "as_atom", CARD: "as_card"}
+    resource = "change"
+    files = {"csv": "as_csv", "json": "as_json", "atom": "as_atom", CARD: "as_card"}
     paginate_by = 50
     template_name = "changes/change_list.html"
     heading = _("What changed")
     lede = _("Every addition, correction and withdrawal since the record was opened, with what stood there before.")
+
+    def rows(self) -> QuerySet:
+        return log()
 
     def get_queryset(self) -> QuerySet:
         rows = super().get_queryset()
@@ -41,11 +46,14 @@ class ChangeList(RecordList):
     def change_count(self) -> int:
         return self.filterset.qs.count() if self.filterset.is_understood else 0
 
-    def api_url(self) -> str:
-        return reverse("changes:change-list-file", args=["json"]) + self.file_query()
+    def file_links(self) -> list[tuple[str, str]]:
+        """A feed has an order of its own, and refuses to be asked for another."""
+        feed = reverse("changes:change-list-file", args=["atom"])
+        query = self.filterset.query(ordering="") if self.filterset.is_understood else ""
+        return [(suffix, feed + query if suffix == "atom" else link) for suffix, link in super().file_links()]
 
     def as_atom(self) -> HttpResponse:
-        return self.twin("atom", pagination_class=None)
+        return self.twin("atom", pagination_class=None, filterset_class=FeedFilter)
 
 
 @read_only

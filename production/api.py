@@ -68,10 +68,7 @@ class PlanViewSet(ObservationViewSet):
     """The ledger: planned values with what became of them."""
 
     filterset_class = filters.PlanFilter
-
-    @classmethod
-    def rows(cls) -> QuerySet:
-        return super().rows().plans()
+    narrowed_to = {"kind": "plan"}
 
 
 class SeriesFilterBackend(RecordFilterBackend):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice, takewhile
 from pathlib import PurePosixPath
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpResponseBase, StreamingHttpResponse
+from django.utils.module_loading import import_string
 from drf_spectacular.utils import extend_schema
 from rest_framework import viewsets
 from rest_framework.request import Request
@@ -27,11 +29,18 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
 
     lookup_field = "slug"
     model: Any
+    # What all rows of the resource have in common, where they are not all of their model: column -> value.
+    narrowed_to: dict[str, Any] = {}
 
     @classmethod
     def rows(cls) -> QuerySet:
         """All that this resource can list, with what it shows of each."""
-        return cls.model.objects.for_list()
+        return cls.model.objects.for_list().filter(**cls.narrowed_to)
+
+    @property
+    def answers(self) -> dict[str, Callable[[RecordViewSet], Response]]:
+        """What a detail can be asked besides: parameter -> what answers then, of an app that stands above this one."""
+        return {name: import_string(path) for name, path in settings.DETAIL_ANSWERS.items()}
 
     def get_queryset(self) -> QuerySet:
         return self.rows()
@@ -50,6 +59,10 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
 
     def get_object(self) -> Any:
         return self.prepared([super().get_object()])[0]
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        answer = next((each for name, each in self.answers.items() if name in request.query_params), None)
+        return answer(self) if answer else super().retrieve(request, *args, **kwargs)
 
     @extend_schema(exclude=True)
     def export(self, request: Request) -> HttpResponseBase:

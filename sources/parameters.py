@@ -18,7 +18,8 @@ class RecordFilterBackend(DjangoFilterBackend):
 
     def filter_queryset(self, request: Any, queryset: QuerySet, view: Any) -> QuerySet:
         if view.detail:
-            refuse(unknown_parameters(request.query_params, []))
+            known = [*view.answers] if view.action == "retrieve" else []
+            refuse([*unknown_parameters(request.query_params, known), *empty_or_repeated(request.query_params, known)])
             return queryset
         # Kept, since the answer tells more of it than its rows.
         view.filterset = self.understood(request, queryset, view)

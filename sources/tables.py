@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -31,11 +32,16 @@ def row(serializer: serializers.Serializer, data: dict[str, Any]) -> list[str]:
 
 
 def cell(value: Any, path: list[str]) -> str:
-    """One value as text: nothing for null, true and false as in JSON, slugs of a list with a space between."""
+    """One value as text: nothing for null, true and false as in JSON, slugs of a list with a space between.
+
+    What has parts and no column for each, because nobody can know them beforehand, is JSON.
+    """
     if isinstance(value, list):
         return " ".join(filter(None, (reference(each, *path) for each in value)))
     for step in path:
         value = (value or {}).get(step)
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False)
     if isinstance(value, bool):
         return "true" if value else "false"
     return "" if value is None else str(value)

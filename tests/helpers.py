@@ -11,6 +11,7 @@ from django.db import transaction
 
 import conftest as build
 from avtotor.api_router import router
+from sources.models import Publishable
 
 API = "/api/v1"
 PROBLEM_KEYS = ["type", "title", "status", "code", "detail", "errors"]
@@ -37,9 +38,14 @@ BUILDERS: dict[str, Callable[..., Any]] = {
 }
 
 
-def viewsets() -> dict[str, Any]:
-    """Resource -> viewset, for all that are lists of rows."""
+def lists() -> dict[str, Any]:
+    """Resource -> viewset, for all that are lists under filters."""
     return {prefix: viewset for prefix, viewset, _name in router.registry if hasattr(viewset, "filterset_class")}
+
+
+def viewsets() -> dict[str, Any]:
+    """Those of them that list rows of the record: all but the log of its changes."""
+    return {prefix: viewset for prefix, viewset in lists().items() if issubclass(viewset.model, Publishable)}
 
 
 def slugs(response: Any) -> list[str]:

@@ -65,9 +65,23 @@ def tie(draft: dict[str, object]) -> None:
     build.make_milestone(slug="canary-rival", dispute=draft["milestones"].dispute, state="in_review")
 
 
+# The log, its feeds and its table; a page of it that begins at any number, and the last ones of each kind of row.
+LOG = [
+    *(f"{API}/changes/?limit=500{order}" for order in ("", "&since=0", "&ordering=-number")),
+    *(f"/{language}/changes.{suffix}" for language in ("en", "ru") for suffix in ("atom", "csv", "json")),
+    *("/en/changes/", "/ru/changes/?resource=milestones", "/en/changes.atom?action=corrected"),
+]
+
+
 def crawl(client) -> dict[str, bytes]:
-    """Address -> body of every list, of all ranks and pages, of every detail, of the searches and of the schema."""
-    bodies = {address: client.get(address).content for address in [*SEARCHES, f"{API}/", f"{API}/schema/"]}
+    """Address -> body of every list, of all ranks and pages, of every detail as it stands and as it stood, of the
+    searches, of the schema, and of the log with every change in it.
+    """
+    plain = [*SEARCHES, f"{API}/", f"{API}/schema/", *LOG]
+    bodies = {address: body_of(client.get(address)) for address in plain}
+    version = RecordVersion.objects.current()
+    for change in client.get(f"{API}/changes/?since=0&limit=500").json()["results"]:
+        bodies[change["url"]] = client.get(change["url"]).content
     for resource, viewset in viewsets().items():
         ranks = ["?rank=all", "?rank=best"] if "rank" in viewset.filterset_class.base_filters else [""]
         for query in ranks:
@@ -75,7 +89,15 @@ def crawl(client) -> dict[str, bytes]:
             bodies[f"{resource}/{query}"] = response.content
             for slug in slugs(response):
                 bodies[f"{resource}/{slug}"] = client.get(f"{API}/{resource}/{slug}/").content
+                past = client.get(f"{API}/{resource}/{slug}/?at_version={version}")
+                assert past.status_code == 200
+                bodies[f"{resource}/{slug}@"] = past.content
     return bodies
+
+
+def body_of(response) -> bytes:
+    assert response.status_code == 200
+    return response.getvalue()
 
 
 def test_no_answer_holds_anything_of_a_draft(client):
@@ -83,7 +105,7 @@ def test_no_answer_holds_anything_of_a_draft(client):
 
     bodies = crawl(client)
 
-    assert len(bodies) >= 50
+    assert len(bodies) >= 100
     for address, body in bodies.items():
         text = re.sub('"query":"[^"]*"', "", body.decode())
         assert not re.search("canary|канарейка", text, re.I), (address, text)

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from conftest import make_dispute, make_milestone, make_observation, make_person
 from production.filters import SeriesFilter
-from tests.helpers import API, BUILDERS, kept_rows, problem_of, viewsets
+from tests.helpers import API, kept_rows, lists, problem_of
 
 pytestmark = pytest.mark.django_db
 
-LISTS = [f"{API}/{resource}/" for resource in BUILDERS]
+LISTS = [f"{API}/{resource}/" for resource in lists()]
 SERIES = [f"{API}/series/", f"{API}/series/cars-produced/"]
 ROUTES = [*LISTS, *SERIES, f"{API}/search/", f"{API}/", f"{API}/schema/"]
 
@@ -45,7 +45,8 @@ CORPUS = {
     "updated_after": [*WORST, *map(quote, [*YEARS, *DURATIONS, *MOMENTS])],
     "cursor": [*WORST, *map(quote, [*NO_NUMBERS, *HUGE])],
 }
-CORPUS |= {"limit": CORPUS["paragraph"], "date_to": CORPUS["date_from"], "as_of": CORPUS["date_from"]}
+CORPUS |= {"limit": CORPUS["paragraph"], "since": CORPUS["paragraph"], "date_to": CORPUS["date_from"]}
+CORPUS["as_of"] = CORPUS["date_from"]
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +78,7 @@ def ask(client: Client, path: str, query: str = "", **extra: str):
 def distinct_parameters() -> list[tuple[str, str]]:
     """Each parameter of the API once for each kind of filter that reads it, with a list that has it."""
     found = {}
-    for resource, viewset in viewsets().items():
+    for resource, viewset in lists().items():
         filters = {**viewset.filterset_class.base_filters, "limit": None, "cursor": None}
         for name, each in filters.items():
             related = getattr(each, "extra", {}).get("to_field_name")
@@ -91,6 +92,15 @@ def distinct_parameters() -> list[tuple[str, str]]:
 def test_no_value_of_a_parameter_breaks_the_api(hostile, path, name):
     for value in CORPUS.get(name, WORST):
         ask(hostile, path, f"{name}={value}")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", [f"{API}/milestones/first-car/", f"{API}/plans/cars-2020/", f"{API}/claims/absent/"])
+def test_no_version_breaks_the_api(hostile, path):
+    for value in CORPUS["paragraph"]:
+        response = ask(hostile, path, f"at_version={value}")
+
+        assert response.status_code in (200, 400, 404)
 
 
 @pytest.mark.parametrize("query", ["a%00b=1", "%00=1", "q=%00", "limit=1&q=a%00b"])
@@ -118,7 +128,9 @@ SEGMENTS = [
 ]
 
 
-@pytest.mark.parametrize("path", [f"{API}/milestones/", f"{API}/plans/", SERIES[0], f"{API}/", "/api/", "/api/v2/"])
+@pytest.mark.parametrize(
+    "path", [f"{API}/milestones/", f"{API}/plans/", f"{API}/changes/", SERIES[0], f"{API}/", "/api/", "/api/v2/"]
+)
 def test_no_path_segment_breaks_the_api(hostile, path):
     for segment in SEGMENTS:
         problem_of(ask(hostile, f"{path}{segment}/"), 404)

@@ -16,6 +16,8 @@ from django.conf import settings
 from django.utils import translation
 from modeltranslation.manager import get_translatable_fields_for_model
 
+from changes.models import RecordVersion
+from changes.recording import record_changes
 from partners.models import Organization
 from production.models import Measure, Observation
 from sources.importing import load
@@ -189,3 +191,23 @@ def test_the_list_of_series_names_those_that_have_a_row(record, client):
 
     for measure in Measure.objects.published():
         assert bool(client.get(f"{API}/series/{measure.slug}/").json()["count"]) == (measure.slug in listed)
+
+
+def test_the_second_clock_is_as_its_documented_example_says(record, client):
+    record_changes()
+    loaded, address = RecordVersion.objects.current(), f"{API}/observations/plan-2024/"
+    plan = Observation.objects.get(slug="plan-2024")
+    plan.upper = 90_000
+    plan.save()
+    record_changes()
+    plan.state = "withdrawn"
+    plan.save()
+
+    answers = [client.get(f"{address}?at_version={loaded + step}") for step in range(-1, 4)]
+
+    assert [answer.status_code for answer in answers] == [404, 200, 200, 410, 400]
+    assert [answers[place].json()["value"]["upper"] for place in (1, 2)] == ["100000", "90000"]
+    assert [answers[place].json()["valid_to"]["record_version"] for place in (1, 2)] == [loaded + 1, loaded + 2]
+    assert [answers[place].json()["errors"][0]["nearest"] for place in (0, 3)] == [[str(loaded)], [str(loaded + 1)]]
+    assert client.get(address).status_code == 410
+    assert f"loaded at version {loaded}." in (settings.BASE_DIR / "docs" / "api.md").read_text(encoding="utf-8")

@@ -91,6 +91,52 @@ def test_a_correction_says_what_went_and_what_came_and_a_withdrawal_is_called_on
     assert gone.find(f"{ATOM}link").attrib["href"] == "http://testserver/en/changes/milestones/first-car/"
 
 
+def test_a_feed_of_corrections_holds_them_alone_and_says_what_has_been_withdrawn_since(client):
+    milestone, gale = make_milestone(), make_brand()
+    recorded()
+    for row, name in ((milestone, "title_en"), (gale, "name_en")):
+        setattr(row, name, "Corrected")
+        row.save()
+    recorded()
+    withdraw(gale)
+
+    root = feed(client.get("/en/changes.atom?action=corrected"))
+
+    entries = root.findall(f"{ATOM}entry")
+    assert texts(root, "title") == ["The record: what changed: corrected"]
+    assert [texts(each, "title") for each in entries] == [["Corrected: Corrected"], ["Corrected: Corrected"]]
+    brand, car = (texts(each, "summary")[0] for each in entries)
+    assert "It is no longer part of the record." in brand
+    assert "no longer" not in car
+    assert entries[0].find(f"{ATOM}link").attrib["href"] == "http://testserver/en/changes/brands/gale/"
+
+
+def test_an_entry_that_was_added_and_withdrawn_promises_no_page(client):
+    withdraw_after = make_milestone()
+    recorded()
+    withdraw(withdraw_after)
+
+    gone, added, *_source = (
+        texts(each, "summary")[0] for each in feed(client.get("/en/timeline.atom")).findall(f"{ATOM}entry")
+    )
+
+    assert "It was taken out of the record." in gone
+    assert "no longer part of the record" in added
+    assert "Its page shows" not in added
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_page_of_the_log_offers_the_feeds_of_corrections_and_withdrawals(client, language):
+    make_milestone()
+
+    page = client.get(f"/{language}/changes/").content.decode()
+
+    for query in ("", "?action=corrected", "?action=withdrawn"):
+        address = f"/{language}/changes.atom{query}"
+        assert f'href="{address}"' in page
+        assert client.get(address).status_code == 200
+
+
 def test_a_feed_holds_the_latest_and_not_what_only_follows(client):
     gale = make_brand()
     for number in range(FEED_LENGTH + 10):

@@ -100,7 +100,7 @@ def test_the_history_of_a_withdrawn_row_says_so_and_shows_what_was_public(client
     assert [node.text for node in main.all("h2")] == ["Withdrawn", "Corrected", "Added"]
     assert "The first car leaves the line" in main.text
     assert "Never to be seen" not in main.text
-    assert client.get("/en/timeline/first-car/").status_code == 404
+    assert client.get("/en/timeline/first-car/").status_code == 410
 
 
 def test_the_history_of_a_row_that_returned_leads_to_its_page(client, corrected):
@@ -208,7 +208,7 @@ def test_the_log_as_json_has_what_a_mirror_needs(client, corrected):
 
     (change,) = body["results"]
     assert list(change) == [
-        *("number", "record_version", "at", "resource", "id", "version", "action", "is_consequence"),
+        *("number", "url", "page", "record_version", "at", "resource", "id", "version", "action", "is_consequence"),
         *("heading", "reason", "before", "after"),
     ]
     assert (change["resource"], change["id"], change["action"]) == ("milestones", "first-car", "corrected")

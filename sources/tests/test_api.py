@@ -134,13 +134,13 @@ def test_an_unknown_parameter_is_told_which_there_are(client):
 
 
 @pytest.mark.parametrize("resource", BUILDERS)
-def test_a_detail_takes_no_parameter(client, resource):
+def test_a_detail_takes_none_of_the_filters_of_its_list(client, resource):
     row = BUILDERS[resource]()
 
     (fault,) = problem_of(client.get(f"{API}/{resource}/{row.slug}/?rank=all"), 400)["errors"]
 
     assert (fault["parameter"], fault["code"]) == ("rank", "unknown")
-    assert fault["detail"] == "There is no such parameter. No parameter is valid here."
+    assert fault["detail"] == "There is no such parameter. Valid here: at_version."
 
 
 SEARCH_FAULTS = [
