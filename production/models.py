@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
@@ -22,9 +21,6 @@ from production.querysets import (
     VehicleModelQuerySet,
 )
 from sources.models import Cited, Publishable, Statement, published_only, text_of
-
-if TYPE_CHECKING:
-    from production.series import Series
 
 
 class Site(Statement):
@@ -186,9 +182,6 @@ class Measure(Publishable):
     description = models.TextField(_("description"), blank=True)
 
     objects = MeasureQuerySet.as_manager()
-
-    # Its figures period by period: set where they are asked for.
-    series: Series | None = None
 
     search_fields = ("name", "unit", "description")
     summary_field = "description"
