@@ -211,4 +211,6 @@ def test_the_second_clock_is_as_its_documented_example_says(record, client):
     assert [answers[place].json()["errors"][0]["nearest"] for place in (0, 3)] == [[str(loaded)], [str(loaded + 1)]]
     assert client.get(address).status_code == 410
     # In a database of its own, loading raises the version once for each row.
-    assert f"loaded at version {sum(record.values())}." in (settings.BASE_DIR / "docs" / "api.md").read_text(encoding="utf-8")
+    assert f"loaded at version {sum(record.values())}." in (settings.BASE_DIR / "docs" / "api.md").read_text(
+        encoding="utf-8"
+    )
