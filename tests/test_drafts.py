@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
 import conftest as build
 from changes.models import RecordVersion
+from sources.shaping import paths_of
 from tests.helpers import API, BUILDERS, problem_of, slugs, viewsets
 
 pytestmark = pytest.mark.django_db
@@ -66,16 +69,37 @@ def tie(draft: dict[str, object]) -> None:
 
 
 def crawl(client) -> dict[str, bytes]:
-    """Address -> body of every list, of all ranks and pages, of every detail, of the searches and of the schema."""
+    """Address -> body of every list, of all ranks and pages, in all its forms and shapes, of every detail, of the
+    searches and of the schema."""
     bodies = {address: client.get(address).content for address in [*SEARCHES, f"{API}/", f"{API}/schema/"]}
     for resource, viewset in viewsets().items():
         ranks = ["?rank=all", "?rank=best"] if "rank" in viewset.filterset_class.base_filters else [""]
         for query in ranks:
             response = client.get(f"{API}/{resource}/{query}")
             bodies[f"{resource}/{query}"] = response.content
+            bodies |= {address: content_of(client.get(address)) for address in shapes(resource, viewset, query)}
             for slug in slugs(response):
                 bodies[f"{resource}/{slug}"] = client.get(f"{API}/{resource}/{slug}/").content
     return bodies
+
+
+def shapes(resource: str, viewset, query: str) -> list[str]:
+    """The list with all that can be expanded and counted, and in each of its forms."""
+    paths, facets = paths_of(viewset.serializer_class), viewset.filterset_class({}, viewset.rows()).facet_names
+    asked = {"expand": paths, "facets": facets}
+    more = "&".join([query.removeprefix("?"), *(f"{name}={','.join(all_)}" for name, all_ in asked.items() if all_)])
+    files = [f"{API}/{resource}.{each.format}{query}" for each in viewset.renderer_classes]
+    return [f"{API}/{resource}/?{more.strip('&')}", *files]
+
+
+def content_of(response) -> bytes:
+    """What is sent; of a workbook the sheets."""
+    assert response.status_code == 200, response
+    content = response.getvalue()
+    if not content.startswith(b"PK"):
+        return content
+    book = ZipFile(BytesIO(content))
+    return b"".join(book.read(name) for name in book.namelist())
 
 
 def test_no_answer_holds_anything_of_a_draft(client):
