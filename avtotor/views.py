@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from avtotor.not_found import offer
+from avtotor.not_found import api_faults, offer
 from avtotor.sitemaps import list_names
 from changes.models import Change
 from partners.models import Brand
@@ -96,8 +96,9 @@ def is_api(request: HttpRequest) -> bool:
 def failure(request: HttpRequest, status: int, code: str, detail: str) -> HttpResponse:
     """An error as the API words it, or as a page."""
     if is_api(request):
+        errors = api_faults(request.path_info) if status == HTTPStatus.NOT_FOUND else []
         response: HttpResponse = JsonResponse(
-            problem(status, code, detail), status=status, content_type="application/problem+json"
+            problem(status, code, detail, errors), status=status, content_type="application/problem+json"
         )
     else:
         # What fails early fails before the middleware has chosen a language.
