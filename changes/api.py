@@ -15,6 +15,7 @@ from changes.filters import ChangeFilter
 from changes.models import Change
 from changes.recording import record_what_is_due
 from changes.serializers import ChangeSerializer
+from sources.deprecation import Deprecatable
 
 
 def log() -> QuerySet:
@@ -23,7 +24,7 @@ def log() -> QuerySet:
     return Change.objects.all()
 
 
-class ChangeViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
+class ChangeViewSet(Deprecatable, mixins.ListModelMixin, viewsets.GenericViewSet):
     """Every creation, correction, withdrawal and return of a public row, the latest first."""
 
     model = Change

@@ -14,6 +14,7 @@ from rest_framework import viewsets
 from rest_framework.request import Request
 
 from sources import tables
+from sources.deprecation import Deprecatable
 from sources.filters import DisputeFilter, SourceFilter
 from sources.models import Dispute, Source
 from sources.serializers import DisputeSerializer, SourceSerializer
@@ -21,7 +22,7 @@ from sources.serializers import DisputeSerializer, SourceSerializer
 CHUNK = 500
 
 
-class RecordViewSet(viewsets.ReadOnlyModelViewSet):
+class RecordViewSet(Deprecatable, viewsets.ReadOnlyModelViewSet):
     """A list and its details, by slug, of what is published."""
 
     lookup_field = "slug"

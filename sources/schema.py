@@ -18,6 +18,9 @@ PROBLEMS = {**BAD_REQUEST, **NOT_ACCEPTABLE}
 class RecordSchema(AutoSchema):
     """Adds the errors that every resource can answer with."""
 
+    def is_deprecated(self) -> bool:
+        return getattr(self.view, "deprecation", None) is not None
+
     def get_response_serializers(self) -> Any:
         serializers = super().get_response_serializers()
         if isinstance(serializers, dict):
