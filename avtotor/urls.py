@@ -13,7 +13,7 @@ from avtotor.schema import SchemaView
 api = [
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", TemplateView.as_view(template_name="api/docs.html"), name="docs"),
-    path("redoc/", TemplateView.as_view(template_name="api/redoc.html"), name="redoc"),
+    path("redoc/", views.reference, name="redoc"),
     *router.urls,
 ]
 
