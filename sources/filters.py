@@ -12,6 +12,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
+from django_filters.fields import BaseCSVField
 
 from sources.facets import Facets
 from sources.models import Dispute, Publishable, Source, Statement
@@ -38,6 +39,7 @@ class WordsField(forms.CharField):
     """A few words to look for."""
 
     def clean(self, value: str) -> str:
+        self.run_validators(value)  # as it came: spaces around the words count in their length
         text = super().clean(value)
         if len(text.split()) > MAX_WORDS:
             raise forms.ValidationError(
@@ -122,8 +124,20 @@ class MomentFilter(django_filters.IsoDateTimeFilter):
     field_class = MomentField
 
 
+class OrdersField(BaseCSVField):
+    """Orders with commas between, and none of them empty."""
+
+    def clean(self, value: Any) -> list[str] | None:
+        orders = super().clean(value)
+        if orders and "" in orders:
+            raise forms.ValidationError(_("Give an order between commas."), code="empty")
+        return orders
+
+
 class OrderFilter(django_filters.OrderingFilter):
     """The orders of a list. What has no date comes last in both orders of time."""
+
+    base_field_class = OrdersField
 
     def __init__(self, date_column: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
