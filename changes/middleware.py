@@ -57,6 +57,8 @@ class RecordVersionMiddleware:
         if response.status_code != 200:
             response.headers.setdefault("Cache-Control", "no-store" if response.status_code >= 400 else "no-cache")
             return response
+        if "ETag" in response.headers:  # it depends on more than the record, or on less: its view has looked after that
+            return response
         if held == ["*"]:
             return not_modified(etag)
         response.headers["ETag"] = etag

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import PurePosixPath
@@ -26,6 +27,8 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
 
     lookup_field = "slug"
     model: Any
+    # By which day plans are judged, if not by today.
+    day: datetime.date | None = None
 
     @classmethod
     def rows(cls) -> QuerySet:
