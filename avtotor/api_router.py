@@ -4,6 +4,7 @@ from rest_framework.routers import DefaultRouter
 
 from partners import api as partners
 from production import api as production
+from releases import api as releases
 from search import api as search
 from sources import api as sources
 from timeline import api as timeline
@@ -26,4 +27,5 @@ router.register("claims", partners.ClaimViewSet, "claim")
 router.register("sources", sources.SourceViewSet, "source")
 router.register("disputes", sources.DisputeViewSet, "dispute")
 router.register("plans", production.PlanViewSet, "plan")
+router.register("releases", releases.ReleaseViewSet, "release")
 router.register("search", search.SearchViewSet, "search")
