@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
-from django.utils import timezone
+from typing import Any
 
-from production import filters, models, serializers
-from sources.api import RecordViewSet
+from django.db.models import QuerySet
+from django.http import HttpResponseBase
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+
+from production import filters, models, sdmx, serializers
+from sources.api import CHUNK, RecordViewSet
 
 
 class SiteViewSet(RecordViewSet):
@@ -40,6 +45,12 @@ class MeasureViewSet(RecordViewSet):
     serializer_class = serializers.MeasureSerializer
     filterset_class = filters.MeasureFilter
 
+    @extend_schema(exclude=True)
+    def sdmx(self, request: Request, **kwargs: Any) -> HttpResponseBase:
+        """Every figure of one measure, whatever its rank, as SDMX-CSV."""
+        rows = self.get_object().observations.for_list().in_time()
+        return sdmx.answer(rows.iterator(chunk_size=CHUNK), request)
+
 
 class ObservationViewSet(RecordViewSet):
     """Stated values: each with its kind, bounds, period and scope, and a plan with its outcome."""
@@ -47,6 +58,12 @@ class ObservationViewSet(RecordViewSet):
     model = models.Observation
     serializer_class = serializers.ObservationSerializer
     filterset_class = filters.ObservationFilter
+
+    @extend_schema(exclude=True)
+    def sdmx(self, request: Request) -> HttpResponseBase:
+        """Every row under the filters as SDMX-CSV; what became of a plan it has no words for."""
+        rows = self.filter_queryset(self.get_queryset())
+        return sdmx.answer(rows.iterator(chunk_size=CHUNK), request)
 
     def prepared(self, rows: list[models.Observation]) -> list[models.Observation]:
         return models.Observation.objects.judge(rows, day=timezone.localdate())
