@@ -11,7 +11,7 @@ scratch := DATABASE_URL=sqlite:///$(CURDIR)/var/check.sqlite3
 pg_virtualenv := pg_virtualenv -t -c "--encoding=UTF8 --locale=C.UTF-8" -o fsync=off
 pg_url := postgres://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/$$PGDATABASE
 
-.PHONY: setup setup-dev setup-contract run editor test test-slow test-postgres test-browser lint check bench lighthouse lock messages
+.PHONY: setup setup-dev setup-contract run editor test test-slow test-postgres test-browser test-contract lint check bench lighthouse lock messages
 
 setup:
 	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON): install Python 3.10 or newer, or name one: make PYTHON=…"; exit 1; }
@@ -42,10 +42,14 @@ test-slow: setup-dev
 
 test-postgres: setup-dev
 	@command -v pg_virtualenv >/dev/null || { echo "This needs PostgreSQL and pg_virtualenv. On Debian: apt-get install postgresql"; exit 1; }
-	@$(pg_virtualenv) sh -c '$(memory) DATABASE_URL=$(pg_url) $(py) -m pytest -n auto --dist loadfile --migrations -m "not browser and not sqlite"'
+	@$(pg_virtualenv) sh -c '$(memory) DATABASE_URL=$(pg_url) $(py) -m pytest -n auto --dist loadfile --migrations -m "not browser and not sqlite and not contract"'
 
 test-browser: setup-dev tests/browser/tools/node_modules
 	@$(memory) $(py) -m pytest -n auto --dist worksteal -m browser
+
+test-contract: setup-contract
+	@command -v jing >/dev/null || { echo "This needs jing. On Debian: apt-get install jing"; exit 1; }
+	@$(memory) $(py) -m pytest -n auto --dist loadfile -m contract
 
 # What judges pages comes from npm, pinned by its own lock file.
 %/node_modules: %/package-lock.json
