@@ -31,11 +31,10 @@ VALUES = {
     "date_match": "certain&date_from=1998&date_to=2005",
     "as_of": "2021-06-01",
     "ordering": "-slug",
-    "language": "ru",
     "rank": "all",
 }
 # A value that no filter can read, where "no such" will not do.
-BAD = {"q": "a b c d e f g h i", "language": "x" * 11}
+BAD = {"q": "a b c d e f g h i"}
 
 
 def lists() -> dict[str, type[RecordList]]:
