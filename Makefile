@@ -11,7 +11,7 @@ scratch := DATABASE_URL=sqlite:///$(CURDIR)/var/check.sqlite3
 pg_virtualenv := pg_virtualenv -t -c "--encoding=UTF8 --locale=C.UTF-8" -o fsync=off
 pg_url := postgres://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/$$PGDATABASE
 
-.PHONY: setup setup-dev run editor test test-slow test-postgres test-browser lint check bench lighthouse lock messages
+.PHONY: setup setup-dev setup-contract run editor test test-slow test-postgres test-browser lint check bench lighthouse lock messages
 
 setup:
 	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON): install Python 3.10 or newer, or name one: make PYTHON=…"; exit 1; }
@@ -19,6 +19,10 @@ setup:
 
 setup-dev: setup
 	@$(PYTHON) scripts/setup.py --dev
+
+setup-contract: setup
+	@$(py) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "This needs Python 3.11 or newer in .venv."; exit 1; }
+	@$(PYTHON) scripts/setup.py --contract
 
 run: setup
 	@$(py) -m scripts.prepare
@@ -76,8 +80,9 @@ lighthouse: benchmarks/lighthouse/node_modules
 	@$(py) -m benchmarks.page_scores http://127.0.0.1:$(PORT)
 
 lock: setup-dev
-	@for name in requirements requirements-dev; do .venv/bin/uv pip compile --quiet --universal --python-version 3.10 \
-		--generate-hashes --no-header --no-emit-index-url $(UPGRADE) $$name.in -o $$name.txt; done
+	@for each in requirements:3.10 requirements-dev:3.10 requirements-contract:3.11; do name=$${each%:*}; \
+		.venv/bin/uv pip compile --quiet --universal --python-version $${each#*:} --generate-hashes --no-header \
+		--no-emit-index-url $(UPGRADE) $$name.in -o $$name.txt; done
 
 messages: setup
 	@$(manage) makemessages --locale ru --no-obsolete --no-location --no-wrap --ignore var

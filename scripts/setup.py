@@ -15,13 +15,14 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts" if os.name == "nt" else "bin") / "python"
 OLDEST = (3, 10)
+# What the site needs, what its tests need besides, and what judges the API from outside: each file builds on the last.
+FILES = ("requirements.txt", "requirements-dev.txt", "requirements-contract.txt")
 
 
 def main() -> None:
     if not works(PYTHON):
         make_venv()
-    files = ["requirements.txt", "requirements-dev.txt"] if "--dev" in sys.argv[1:] else ["requirements.txt"]
-    for name in files:
+    for name in FILES[: 1 + ("--dev" in sys.argv) + 2 * ("--contract" in sys.argv)]:
         install(ROOT / name)
     write_env(ROOT / ".env")
 
