@@ -25,6 +25,16 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
 # Behind TLS: secure cookies, redirect to https, HSTS. The proxy must set X-Forwarded-Proto itself.
 HTTPS = env.bool("HTTPS", False)
 
+# Under which the record may be used, by its SPDX name. The documents that it cites are their publishers'.
+DATA_LICENSES = {
+    "CC-BY-4.0": ("Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/"),
+    "CC-BY-SA-4.0": ("Creative Commons Attribution-ShareAlike 4.0", "https://creativecommons.org/licenses/by-sa/4.0/"),
+    "CC0-1.0": ("CC0 1.0 Universal", "https://creativecommons.org/publicdomain/zero/1.0/"),
+    "ODC-By-1.0": ("Open Data Commons Attribution License 1.0", "https://opendatacommons.org/licenses/by/1-0/"),
+}
+DATA_LICENSE_NAME = env.str("DATA_LICENSE", "CC-BY-4.0", validate=validate.OneOf(DATA_LICENSES))
+DATA_LICENSE_TITLE, DATA_LICENSE_URL = DATA_LICENSES[DATA_LICENSE_NAME]
+
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, whose forms it extends
     "django.contrib.admin",
