@@ -188,6 +188,8 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "sources.negotiation.RecordNegotiation",
+    "DEFAULT_METADATA_CLASS": "sources.metadata.PublicMetadata",
     "DEFAULT_FILTER_BACKENDS": ["sources.parameters.RecordFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "sources.pagination.KeysetPagination",
     "DEFAULT_SCHEMA_CLASS": "changes.schema.LoggedSchema",

@@ -18,7 +18,7 @@ api = [
     path(
         "series/<slug:slug>.csv",
         SeriesViewSet.as_view({"get": "export"}, detail=True, content_negotiation_class=BySuffix),
-        name="series-file",
+        name="series-table",
     ),
     *router.urls,
 ]

@@ -73,6 +73,9 @@ def faults_of(view: RecordViewSet, reached: int) -> list[Values]:
         view.filter_queryset(view.get_queryset())
     except InvalidParameters as refusal:
         errors = refusal.errors
+    if "expand" in view.request.query_params and not any(error["parameter"] == "expand" for error in errors):
+        detail = f"Not together with `{AT_VERSION}`: what it would put in stands as it is today."
+        errors = [*errors, fault("expand", "conflict", detail)]
     if any(error["parameter"] == AT_VERSION for error in errors):
         return errors
     allowed = f"A version of the record: a whole number from 1 to {reached}." if reached else "There is no version yet."

@@ -14,7 +14,7 @@ from changes.api import ChangeViewSet, HistoryViewSet, log
 from changes.entries import entries_of, history_of
 from changes.filters import FeedFilter
 from sources.sharing import CARD
-from sources.views import RecordList, TwinMixin, read_only
+from sources.views import FORMS, RecordList, TwinMixin, read_only
 
 
 class ChangeList(RecordList):
@@ -22,7 +22,7 @@ class ChangeList(RecordList):
 
     viewset = ChangeViewSet
     resource = "change"
-    files = {"csv": "as_csv", "json": "as_json", "atom": "as_atom", CARD: "as_card"}
+    files = {**dict.fromkeys(FORMS, "as_form"), "atom": "as_atom", CARD: "as_card"}
     paginate_by = 50
     template_name = "changes/change_list.html"
     heading = _("What changed")

@@ -42,7 +42,8 @@ class HistoricalDateSerializerField(serializers.Field):
 
     def __init__(self, *, label_source: str = "", **kwargs: Any) -> None:
         self.label_source = label_source
-        # Its columns in a table.
+        # Its columns in a table, and which of them are whole days.
+        self.days = ("earliest", "latest")
         self.columns = (*_COLUMNS, *(f"label.{language}" for language in LANGUAGES if label_source))
         super().__init__(**{**kwargs, "read_only": True})
 

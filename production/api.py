@@ -9,14 +9,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework import viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from production import filters, models, serializers
 from production.series import series_of, series_table
-from sources.api import RecordViewSet, with_excluded
+from sources.api import RecordListViewSet, RecordViewSet, with_excluded
 from sources.parameters import RecordFilterBackend
+from sources.renderers import PageRenderer
 from sources.schema import NOT_FOUND, PROBLEMS
 from sources.tables import csv_lines
 
@@ -74,53 +74,63 @@ class PlanViewSet(ObservationViewSet):
 class SeriesFilterBackend(RecordFilterBackend):
     """Asks the same of the list and of one series: it is observations that both are made of."""
 
-    def get_filterset_class(self, view: Any, queryset: QuerySet | None = None) -> type[filters.SeriesFilter]:
-        return filters.SeriesFilter
-
     def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
         view.filterset = self.understood(request, queryset, view)
         return view.filterset.qs
 
+    def paged(self, filterset: Any, queryset: QuerySet, view: Any) -> QuerySet:
+        return view.rows()
 
-class SeriesViewSet(viewsets.GenericViewSet):
+
+class SeriesPageRenderer(PageRenderer):
+    """Without `facets`: filters choose the figures that a series is made of, not the series."""
+
+    parameters = tuple(name for name in PageRenderer.parameters if name != "facets")
+
+
+class SeriesViewSet(RecordListViewSet):
     """Measures over time: what was achieved, planned and possible in each period, as the charts draw it."""
 
     lookup_field = "slug"
+    model = models.Measure
+    renderer_classes = [SeriesPageRenderer, *RecordListViewSet.renderer_classes[1:]]
     filter_backends = [SeriesFilterBackend]
     serializer_class = serializers.MeasuredSerializer
+    filterset_class = filters.SeriesFilter
+    # A series is whole, and no row: it has no fields to choose, and no earlier versions.
+    detail_parameters = ()
+    answers = {}
 
     @classmethod
     def rows(cls) -> QuerySet:
         return models.Measure.objects.published().order_by("slug")
-
-    def get_queryset(self) -> QuerySet:
-        return models.Observation.objects.for_list()
 
     @property
     def paginator(self) -> Any:
         """None for one series, which is whole."""
         return None if self.detail else super().paginator
 
-    def list(self, request: Request) -> Response:
-        """The measures of which something dated is on record under these filters."""
-        measures = self.rows().with_figures_over_time(self.filter_queryset(self.get_queryset()))
-        page = self.paginate_queryset(measures)
-        response = self.get_paginated_response(self.get_serializer(page, many=True).data)
-        response.data = with_excluded(response.data, self.excluded(measures))
-        return response
+    def get_queryset(self) -> QuerySet:
+        return models.Observation.objects.for_list()
 
-    def excluded(self, measures: QuerySet) -> int | None:
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Of the list the measures of which something dated is on record under these filters, else observations."""
+        observations = super().filter_queryset(queryset)
+        return observations if self.detail else self.rows().with_figures_over_time(observations)
+
+    def excluded(self) -> int | None:
         """How many measures would have a series if sources of which nobody can tell counted."""
-        if self.filterset.known is None:
-            return None
-        others = self.rows().with_figures_over_time(self.filterset.with_unsure().filtered())
-        return others.exclude(pk__in=measures.order_by().values("pk")).count()
+        if self.detail or self.filterset.known is None:
+            return super().excluded()
+        kept, others = self.filterset.filtered(), self.filterset.with_unsure().filtered()
+        counted = self.rows().with_figures_over_time(kept).order_by().values("pk")
+        return self.rows().with_figures_over_time(others).exclude(pk__in=counted).count()
 
     @extend_schema(responses={200: serializers.SeriesSerializer, **PROBLEMS, **NOT_FOUND}, filters=True)
     def retrieve(self, request: Request, slug: str) -> Response:
         """One measure, period by period, under these filters."""
         data = serializers.SeriesSerializer(self.measure(slug), context={"request": request}).data
-        return Response(with_excluded(data, self.filterset.excluded_undated))
+        return Response(with_excluded(data, self.excluded()))
 
     @extend_schema(exclude=True)
     def export(self, request: Request, slug: str) -> HttpResponse:

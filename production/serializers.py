@@ -118,6 +118,7 @@ class MeasureSerializer(RecordSerializer):
 @extend_schema_field(VALUE_SCHEMA)
 class ValueField(serializers.Field):
     columns = ("state", "lower", "upper", "bound", "text.en", "text.ru")
+    numbers = ("lower", "upper")
 
     def __init__(self) -> None:
         super().__init__(source="figure", read_only=True)
@@ -129,6 +130,13 @@ class ValueField(serializers.Field):
 @extend_schema_field(SCOPE_SCHEMA)
 class ScopeField(serializers.Field):
     columns = SCOPE
+    # Which of its parts are ids, and of what.
+    references = {
+        "brand": "brand",
+        "vehicle_model": "vehicle-model",
+        "organization": "organization",
+        "site": "site",
+    }
 
     def __init__(self, source: str = "*") -> None:
         super().__init__(source=source, read_only=True)
@@ -142,6 +150,8 @@ class ScopeField(serializers.Field):
 @extend_schema_field(OUTCOME_SCHEMA)
 class OutcomeField(serializers.Field):
     columns = ("status", "actual", "difference")
+    references = {"actual": "observation"}
+    numbers = ("difference",)
 
     def __init__(self) -> None:
         super().__init__(read_only=True)

@@ -162,7 +162,7 @@ class MeasureDetail(ChartMixin, RecordDetail):
         """Form and address of its series in the API; none where nothing has a date."""
         if all(row.period.is_undated for row in best):
             return {}
-        names = {"json": "api:series-detail", "csv": "api:series-file"}
+        names = {"json": "api:series-detail", "csv": "api:series-table"}
         return {form: reverse(name, args=[self.object.slug]) for form, name in names.items()}
 
     def chart(self) -> Chart | None:

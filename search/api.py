@@ -10,8 +10,8 @@ from rest_framework.response import Response
 from search.filters import SearchForm
 from search.querysets import search
 from search.serializers import SearchSerializer
-from sources.pagination import read_limit
-from sources.parameters import empty_or_repeated, invalid_limit, refuse, unknown_parameters
+from sources.pagination import invalid_limit, read_limit
+from sources.parameters import empty_or_repeated, refuse, unknown_parameters
 from sources.problems import fault
 from sources.schema import PROBLEMS
 

@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from itertools import islice, takewhile
-from pathlib import PurePosixPath
+from collections.abc import Callable
+from itertools import takewhile
 from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponseBase
 from django.utils.module_loading import import_string
 from drf_spectacular.utils import extend_schema
 from rest_framework import viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 
-from sources import tables
 from sources.filters import DisputeFilter, SourceFilter
+from sources.keysets import CHUNK, batched  # noqa: F401 - the log of changes reads in chunks as well
 from sources.models import Dispute, Source
+from sources.names import names_in
+from sources.renderers import CsvRenderer, Export, FileRenderer, NdjsonRenderer, PageRenderer, XlsxRenderer
 from sources.serializers import DisputeSerializer, SourceSerializer
+from sources.shaping import expand, keep_shown
 
-CHUNK = 500
 
+class RecordListViewSet(viewsets.GenericViewSet):
+    """A list of what is published, in each of its forms."""
 
-class RecordViewSet(viewsets.ReadOnlyModelViewSet):
-    """A list and its details, by slug, of what is published."""
-
-    lookup_field = "slug"
     model: Any
     # What all rows of the resource have in common, where they are not all of their model: column -> value.
     narrowed_to: dict[str, Any] = {}
+    # The first is that of a detail, too.
+    renderer_classes = [PageRenderer, NdjsonRenderer, CsvRenderer, XlsxRenderer]
+    # What a detail can be asked.
+    detail_parameters: tuple[str, ...] = ("fields", "omit", "expand")
+    # The filters as they were understood, once `filter_queryset` has been through.
+    filterset: Any = None
 
     @classmethod
     def rows(cls) -> QuerySet:
@@ -49,35 +55,60 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
         """Rows about to be shown, with what cannot be asked of the database row by row."""
         return rows
 
-    def paginate_queryset(self, queryset: QuerySet) -> list[Any]:
-        return self.prepared(super().paginate_queryset(queryset))
+    def get_renderers(self) -> list[Any]:
+        return super().get_renderers()[: 1 if self.detail else None]
 
     def get_paginated_response(self, data: list[Any]) -> Response:
         response = super().get_paginated_response(data)
-        response.data = with_excluded(response.data, self.filterset.excluded_undated)
+        response.data = with_excluded(response.data, self.excluded())
         return response
 
-    def get_object(self) -> Any:
-        return self.prepared([super().get_object()])[0]
+    def excluded(self) -> int | None:
+        """How many rows the list leaves out for want of a date; None where that is not asked."""
+        return self.filterset.excluded_undated
 
-    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        answer = next((each for name, each in self.answers.items() if name in request.query_params), None)
-        return answer(self) if answer else super().retrieve(request, *args, **kwargs)
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """What can be asked here besides the filters."""
+        if self.action == "list":
+            return self.request.accepted_renderer.parameters
+        return (*self.detail_parameters, *self.answers) if self.action == "retrieve" else ()
+
+    @property
+    def default_response_headers(self) -> dict[str, str]:
+        """`Vary` where `Accept` chooses the form: not where a suffix does, nor where there is but one."""
+        headers = super().default_response_headers
+        if self.detail or self.kwargs.get("format") or self.action not in ("list", None):
+            headers.pop("Vary", None)
+        return headers
+
+    def get_serializer(self, *args: Any, **kwargs: Any) -> BaseSerializer:
+        serializer = super().get_serializer(*args, **kwargs)
+        keep_shown(serializer, self.request.query_params)
+        return serializer
+
+    def present(self, rows: list[Any]) -> list[dict[str, Any]]:
+        """The rows as objects, in the shape that is asked for."""
+        serializer = self.get_serializer()
+        objects = [serializer.to_representation(row) for row in self.prepared(rows)]
+        expand(objects, names_in(self.request.query_params, "expand"), type(serializer), serializer.context)
+        return objects
+
+    def list(self, request: Request, **kwargs: Any) -> HttpResponseBase:
+        rows = self.filter_queryset(self.get_queryset())
+        if isinstance(request.accepted_renderer, FileRenderer):
+            return request.accepted_renderer.answer(Export(self, rows))
+        response = self.get_paginated_response(self.present(self.paginate_queryset(rows)))
+        if facets := names_in(request.query_params, "facets"):
+            results = response.data.pop("results")
+            response.data |= {"facets": self.filterset.facets(facets), "results": results}
+        return response
 
     @extend_schema(exclude=True)
-    def export(self, request: Request) -> HttpResponseBase:
-        """Every row under the filters as CSV, in chunks, so that a long list takes no more memory than a short one."""
-        queryset = self.filter_queryset(self.get_queryset())
-        response = StreamingHttpResponse(tables.csv_lines(self.table(queryset)), content_type="text/csv; charset=utf-8")
-        response.headers["Content-Disposition"] = f'inline; filename="{PurePosixPath(request.path).name}"'
-        return response
-
-    def table(self, queryset: QuerySet) -> Iterator[list[str]]:
-        serializer = self.get_serializer()
-        yield tables.columns(serializer)
-        for rows in batched(queryset.iterator(chunk_size=CHUNK), CHUNK):
-            for row in self.prepared(rows):
-                yield tables.row(serializer, serializer.to_representation(row))
+    def check(self, request: Request, **kwargs: Any) -> Response:
+        """Nothing, if the filters are understood: for files that are made elsewhere, and take no other parameter."""
+        self.filter_queryset(self.get_queryset())
+        return Response()
 
 
 def with_excluded(data: dict[str, Any], excluded: int | None) -> dict[str, Any]:
@@ -89,10 +120,14 @@ def with_excluded(data: dict[str, Any], excluded: int | None) -> dict[str, Any]:
     return {**head, "count": data["count"], "excluded_undated": excluded, **data}
 
 
-def batched(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
-    rows = iter(rows)
-    while chunk := list(islice(rows, size)):
-        yield chunk
+class RecordViewSet(RecordListViewSet):
+    """A list and its details, by slug."""
+
+    lookup_field = "slug"
+
+    def retrieve(self, request: Request, **kwargs: Any) -> Response:
+        answer = next((each for name, each in self.answers.items() if name in request.query_params), None)
+        return answer(self) if answer else Response(self.present([self.get_object()])[0])
 
 
 class SourceViewSet(RecordViewSet):

@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.forms import BoundField
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django_filters.fields import BaseCSVField
 from drf_spectacular.utils import extend_schema_field
 
 from dates.filters import WholeDayFilter
@@ -128,8 +129,21 @@ class MomentFilter(django_filters.IsoDateTimeFilter):
     field_class = MomentField
 
 
+class OrdersField(BaseCSVField):
+    """Orders with commas between, none of them twice, either way round."""
+
+    def clean(self, value: Any) -> list[str] | None:
+        orders = super().clean(value)
+        names = [order.lstrip("-") for order in orders or ()]
+        if len(set(names)) < len(names):
+            raise forms.ValidationError(_("Give each order once."), code="repeated")
+        return orders
+
+
 class OrderFilter(django_filters.OrderingFilter):
     """The orders of a list. What has no date comes last in both orders of time."""
+
+    base_field_class = OrdersField
 
     def __init__(self, date_column: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -201,9 +215,14 @@ class RecordFilter(Facets, django_filters.FilterSet):
         fields: list[str] = []
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        """Filter, and put in a total order: whatever is asked for, then the slug."""
-        queryset = super().filter_queryset(queryset)
-        chosen = queryset.query.order_by if self.form.cleaned_data.get("ordering") else self.default_ordering
+        """Filter, and put in a total order."""
+        return self.in_order(super().filter_queryset(queryset))
+
+    def in_order(self, queryset: QuerySet) -> QuerySet:
+        """The rows in the order that is asked for or usual, then by slug; only the order need be understood."""
+        asked = self.form.cleaned_data.get("ordering")
+        queryset = self.filters["ordering"].filter(queryset, asked) if asked else queryset
+        chosen = queryset.query.order_by if asked else self.default_ordering
         names = [name for name in chosen if name.lstrip("-") != "slug"]
         slug = next((name for name in chosen if name.lstrip("-") == "slug"), "slug")
         return queryset.order_by(*names, slug)

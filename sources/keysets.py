@@ -1,10 +1,16 @@
-"""Places in a list by what it is ordered by: what stands behind a row, and what before it."""
+"""Places in a list by what it is ordered by: what stands behind a row, what before it, and all of it in pieces."""
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+
+# Rows that are read at once.
+CHUNK = 500
 
 
 def reverse(name: str) -> str:
@@ -20,3 +26,21 @@ def after(ordering: list[str], key: list[Any]) -> Q:
         condition |= equal & beyond
         equal &= Q(**{column: value})
     return condition
+
+
+def batched(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    rows = iter(rows)
+    while chunk := list(islice(rows, size)):
+        yield chunk
+
+
+def chunks(rows: QuerySet, size: int) -> Iterator[list[Any]]:
+    """All rows in their order, so many at a time, with no query open between two chunks.
+
+    The keys come first, at eight bytes a row; then each chunk is asked for by its keys. So whatever others write
+    meanwhile, also where it moves a row, each row comes once as it then is, or is left out if it is no longer there.
+    """
+    keys = array("q", rows.prefetch_related(None).values_list("pk", flat=True).iterator(chunk_size=10_000))
+    for chunk in batched(keys, size):
+        found = rows.order_by().in_bulk(chunk)
+        yield [found.pop(key) for key in chunk if key in found]

@@ -25,7 +25,12 @@ from sources.models import AbstractCitation, Cited, Publishable, Source, text_of
 Node = dict[str, Any]
 
 SOURCE_TYPES = {"news": "NewsArticle", "article": "Article", "report": "Report"}
-DATA_FORMATS = {"csv": "text/csv", "json": "application/json"}
+DATA_FORMATS = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+    "ndjson": "application/x-ndjson",
+}
 # As Django's json_script: text that could end the script element, or begin another, is written in escapes.
 ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 

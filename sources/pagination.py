@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -22,12 +23,29 @@ DEFAULT_LIMIT = 50
 MAX_LIMIT = 500
 # The years of moments that every time zone and both databases can compare.
 FIRST_YEAR, LAST_YEAR = 1970, 2999
+FACETS_SCHEMA = {
+    "type": "object",
+    "description": "By parameter and value, how many rows a list has under it and all other filters. Only at request.",
+    "additionalProperties": {"type": "object", "additionalProperties": {"type": "integer", "minimum": 1}},
+}
 
 
 class KeysetPagination(BasePagination):
     """Pages for a queryset that is ordered by columns or annotations without NULLs and ends in a unique one."""
 
     parameters = ("limit", "cursor")
+
+    def faults(self, parameters: Mapping[str, str], queryset: QuerySet | None) -> list[dict[str, Any]]:
+        """All that is wrong with the limit and the cursor; without a queryset in order, only what no order allows."""
+        errors = invalid_limit(parameters)
+        try:
+            if "cursor" in parameters and queryset is None:
+                parts_of(parameters["cursor"])
+            elif "cursor" in parameters:
+                self.read_cursor(queryset, parameters["cursor"])
+        except InvalidParameters as refusal:
+            errors += refusal.errors
+        return errors
 
     def paginate_queryset(self, queryset: QuerySet, request: HttpRequest, view: Any = None) -> list[Any]:
         self.url = request.build_absolute_uri()
@@ -60,18 +78,16 @@ class KeysetPagination(BasePagination):
         """Direction and sort key; a cursor of another ordering, or one that we never made, is refused."""
         if cursor is None:
             return False, None
+        direction, *parts = parts_of(cursor)
+        ordering = list(queryset.query.order_by)
+        names, texts = parts[: len(ordering)], parts[len(ordering) :]
         try:
-            direction, *parts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-            names, texts = parts[: len(self.ordering)], parts[len(self.ordering) :]
-            if direction not in ("n", "p") or names != self.ordering or len(texts) != len(names):
-                raise ValueError
-            if write_cursor([direction, *parts]) != cursor:
+            if names != ordering or len(texts) != len(names):
                 raise ValueError
             columns = [column_of(queryset, name.lstrip("-")) for name in names]
             return direction == "p", [read_key(column, text) for column, text in zip(columns, texts, strict=True)]
-        except (ValueError, TypeError, OverflowError, RecursionError, binascii.Error, ValidationError):
-            detail = "Not a cursor of this list: take it from `next` or `previous` as it stands."
-            raise InvalidParameters([fault("cursor", "invalid", detail)]) from None
+        except (ValueError, TypeError, OverflowError, ValidationError):
+            raise not_a_cursor() from None
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         limit = {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT}
@@ -99,6 +115,7 @@ class KeysetPagination(BasePagination):
                 },
                 "next": address,
                 "previous": address,
+                "facets": FACETS_SCHEMA,
                 "results": schema,
             },
         }
@@ -107,6 +124,22 @@ class KeysetPagination(BasePagination):
 def write_cursor(parts: list[str]) -> str:
     text = json.dumps(parts, separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def parts_of(cursor: str) -> list[Any]:
+    """What we wrote into a cursor; one that is not written as we write is refused."""
+    try:
+        parts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if parts[0] not in ("n", "p") or write_cursor(parts) != cursor:
+            raise ValueError
+    except (ValueError, TypeError, LookupError, OverflowError, RecursionError, binascii.Error):
+        raise not_a_cursor() from None
+    return parts
+
+
+def not_a_cursor() -> InvalidParameters:
+    detail = "Not a cursor of this list: take it from `next` or `previous` as it stands."
+    return InvalidParameters([fault("cursor", "invalid", detail)])
 
 
 def column_of(queryset: QuerySet, name: str) -> Field:
@@ -129,3 +162,11 @@ def read_limit(text: str | None) -> int:
     if text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= MAX_LIMIT:
         return int(text)
     raise InvalidParameters([fault("limit", "invalid", f"A whole number from 1 to {MAX_LIMIT}.")])
+
+
+def invalid_limit(parameters: Mapping[str, str]) -> list[dict[str, Any]]:
+    try:
+        read_limit(parameters.get("limit"))
+    except InvalidParameters as refusal:
+        return refusal.errors
+    return []

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django_filters.fields import BaseCSVField
 from django_filters.rest_framework import DjangoFilterBackend
 
-from sources.pagination import read_limit
+from sources.names import MAX_FACETS, name_faults, names_in
 from sources.problems import InvalidParameters, fault
+from sources.shaping import shape_faults
+
+SHAPING = ("fields", "omit", "expand")
+# Of a list of names, so many are read for a hint.
+MAX_NAMES = 5
 
 
 class RecordFilterBackend(DjangoFilterBackend):
     """Filters a list by its FilterSet, and refuses whatever it would otherwise have to ignore."""
 
     def filter_queryset(self, request: Any, queryset: QuerySet, view: Any) -> QuerySet:
+        given, own = request.query_params, parameters_of(view)
         if view.detail:
-            known = [*view.answers] if view.action == "retrieve" else []
-            refuse([*unknown_parameters(request.query_params, known), *empty_or_repeated(request.query_params, known)])
+            refuse(plain_faults(given, list(own), view), shape_of(view, given, own))
             return queryset
         # Kept, since the answer tells more of it than its rows.
         view.filterset = self.understood(request, queryset, view)
@@ -27,24 +34,61 @@ class RecordFilterBackend(DjangoFilterBackend):
 
     def understood(self, request: Any, queryset: QuerySet, view: Any) -> Any:
         """The FilterSet of the view, once every parameter of the request is one that it can read."""
+        given, own = request.query_params, parameters_of(view)
         filterset = self.get_filterset(request, queryset, view)
-        known = [*filterset.filters, *(view.paginator.parameters if view.paginator else ())]
-        errors = unknown_parameters(request.query_params, known)
-        errors += empty_or_repeated(request.query_params, known)
-        named = {error["parameter"] for error in errors}
-        errors += [error for error in invalid_values(filterset) if error["parameter"] not in named]
-        if view.paginator and "limit" not in named:
-            errors += invalid_limit(request.query_params)
-        refuse(errors)
+        plain = plain_faults(given, [*filterset.filters, *own], view)
+        others = [*invalid_values(filterset), *shape_of(view, given, own)]
+        if "facets" in own:
+            others += name_faults("facets", names_in(given, "facets"), filterset.facet_names, most=MAX_FACETS)
+        if "bom" in own and given.get("bom", "1") != "1":
+            others.append(fault("bom", "invalid", "Give 1, or leave the parameter out.", ["1"]))
+        if "cursor" in own:
+            is_ordered = "ordering" not in filterset.form.errors
+            others += view.paginator.faults(given, self.paged(filterset, queryset, view) if is_ordered else None)
+        refuse(plain, others)
         return filterset
 
+    def paged(self, filterset: Any, queryset: QuerySet, view: Any) -> QuerySet:
+        """The rows that the pages are made of, in their order: a cursor is read by it."""
+        return filterset.in_order(queryset)
 
-def refuse(errors: list[dict[str, Any]]) -> None:
-    if errors:
-        raise InvalidParameters(errors)
+
+def parameters_of(view: Any) -> tuple[str, ...]:
+    """What a view can be asked besides its filters; one of another kind than ours, its pages alone."""
+    if hasattr(view, "parameters"):
+        return view.parameters
+    return view.paginator.parameters if view.paginator and not view.detail else ()
 
 
-def unknown_parameters(parameters: QueryDict, known: list[str]) -> list[dict[str, Any]]:
+def shape_of(view: Any, given: QueryDict, own: tuple[str, ...]) -> list[dict[str, Any]]:
+    asked = {name: given[name] for name in SHAPING if name in own and name in given}
+    return shape_faults(asked, view.get_serializer_class()) if asked else []
+
+
+def plain_faults(given: QueryDict, known: list[str], view: Any) -> list[dict[str, Any]]:
+    """What can be told without reading a value: that a parameter is unknown, another form's, empty or repeated."""
+    forms = view.renderer_classes if view.action == "list" else ()
+    elsewhere = {
+        name: [form.format for form in forms if name in getattr(form, "parameters", ())]
+        for name in given
+        if name not in known
+    }
+    others = [fault(name, "not_in_format", f"Only for: {', '.join(each)}.") for name, each in elsewhere.items() if each]
+    unknown = [name for name, each in elsewhere.items() if not each]
+    return [*others, *unknown_parameters(unknown, known), *empty_or_repeated(given, known)]
+
+
+def refuse(*groups: list[dict[str, Any]]) -> None:
+    """Tell all faults; of a parameter that an earlier group has a fault for, a later group's would only confuse."""
+    told: list[dict[str, Any]] = []
+    for group in groups:
+        named = {each["parameter"] for each in told}
+        told += [each for each in group if each["parameter"] not in named]
+    if told:
+        raise InvalidParameters(told)
+
+
+def unknown_parameters(parameters: Iterable[str], known: list[str]) -> list[dict[str, Any]]:
     allowed = f"Valid here: {', '.join(known)}." if known else "No parameter is valid here."
     return [
         fault(name, "unknown", f"There is no such parameter. {allowed}", difflib.get_close_matches(name, known))
@@ -69,9 +113,17 @@ def invalid_values(filterset: Any) -> list[dict[str, Any]]:
         return []
     errors = []
     for name, faults in filterset.form.errors.get_json_data().items():
-        nearest = difflib.get_close_matches(filterset.data.get(name, ""), valid_values(filterset, name), cutoff=0.5)
+        nearest = nearest_values(filterset, name)
         errors += [fault(name, each["code"] or "invalid", each["message"], nearest) for each in faults]
     return errors
+
+
+def nearest_values(filterset: Any, name: str) -> list[str]:
+    text, valid = filterset.data.get(name, ""), valid_values(filterset, name)
+    is_list = isinstance(filterset.form.fields.get(name), BaseCSVField)
+    asked = [each for each in text.split(",")[:MAX_NAMES] if each not in valid] if is_list else [text]
+    found = [close for each in asked for close in difflib.get_close_matches(each, valid, cutoff=0.5)]
+    return list(dict.fromkeys(found))
 
 
 def valid_values(filterset: Any, name: str) -> list[str]:
@@ -80,11 +132,3 @@ def valid_values(filterset: Any, name: str) -> list[str]:
     if getattr(field, "to_field_name", None):
         return list(field.queryset.values_list(field.to_field_name, flat=True))
     return [str(value) for value, _label in getattr(field, "choices", []) if value]
-
-
-def invalid_limit(parameters: QueryDict) -> list[dict[str, Any]]:
-    try:
-        read_limit(parameters.get("limit"))
-    except InvalidParameters as refusal:
-        return refusal.errors
-    return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from http import HTTPStatus
 from typing import Any
 
@@ -61,12 +62,22 @@ def fault(parameter: str, code: str, detail: str, nearest: list[str] | None = No
     return {"parameter": parameter, "code": code, "detail": detail, "nearest": nearest or []}
 
 
-def slug_faults(view: Any) -> list[dict[str, Any]]:
-    """That the slug of an address names nothing, and the nearest that do; nothing for an address without one."""
+def path_faults(view: Any) -> list[dict[str, Any]]:
+    """What in an address names nothing, a slug or a suffix, and the nearest that do; nothing for any other address."""
+    if form := getattr(view, "kwargs", {}).get("format"):
+        forms = [each.format for each in view.get_renderers()]
+        detail = f"There is no such form of this list. Forms: {', '.join(forms)}."
+        return [fault("format", "not_found", detail, difflib.get_close_matches(form[:20], forms, cutoff=0.4))]
     if not hasattr(view, "rows") or not (slug := view.kwargs.get("slug")):
         return []
     nearest = nearest_slugs(view.rows(), slug)
     return [fault("slug", "not_found", "Nothing is published under this slug.", nearest)]
+
+
+def method_faults(view: Any) -> list[dict[str, Any]]:
+    """That a method is not served, and those that are."""
+    served = list(getattr(view, "allowed_methods", ()))
+    return [fault("method", "not_allowed", f"Served here: {', '.join(served)}.", served)]
 
 
 def exception_handler(exception: Exception, context: dict[str, Any]) -> Response | None:
@@ -82,7 +93,9 @@ def exception_handler(exception: Exception, context: dict[str, Any]) -> Response
         detail = "Nothing is published at this address."
     errors = getattr(exception, "errors", None)
     if isinstance(exception, exceptions.NotFound):
-        errors = slug_faults(context.get("view"))
+        errors = path_faults(context.get("view"))
+    if isinstance(exception, exceptions.MethodNotAllowed):
+        errors = method_faults(context.get("view"))
     body = problem(exception.status_code, exception.default_code, str(detail), errors)
     response = Response(body, status=exception.status_code, content_type="application/problem+json")
     if wait := getattr(exception, "wait", None):

@@ -188,6 +188,9 @@ class SourceSerializer(RecordSerializer):
 class RivalSerializer(serializers.Serializer):
     """One side of a dispute."""
 
+    # It stands for a row of whichever resource its address names, which can be put in its place.
+    is_reference = True
+
     id = serializers.CharField(source="slug")
     url = ApiAddress()
     rank = serializers.CharField()

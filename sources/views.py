@@ -22,6 +22,8 @@ from sources.sharing import CARD, SharedList, SharedRow
 
 BIBTEX = "application/x-bibtex; charset=utf-8"
 CSL = "application/vnd.citationstyles.csl+json"
+# The forms in which the API has every list as well.
+FORMS = ["csv", "json", "xlsx", "ndjson"]
 
 # Nothing here takes a form: without this, a POST would be asked for a token (403) instead of refused (405).
 read_only = method_decorator(csrf_exempt, name="dispatch")
@@ -64,7 +66,11 @@ class TwinMixin(FilesMixin):
     def twin(self, action: str, **options: Any) -> HttpResponse:
         """The answer of the API, faults included."""
         kwargs = {name: value for name, value in self.kwargs.items() if name != "suffix"}
-        options = {"detail": action == "retrieve", "content_negotiation_class": BySuffix, **options}
+        if action == "list":
+            kwargs["format"] = self.kwargs["suffix"]
+        else:
+            options["content_negotiation_class"] = BySuffix
+        options = {"detail": action == "retrieve", **options}
         return self.viewset.as_view({"get": action}, **options)(self.request, **kwargs)
 
 
@@ -72,7 +78,12 @@ class TwinMixin(FilesMixin):
 class RecordList(SharedList, TwinMixin, ListView):
     """A list under its FilterSet. What cannot be understood is said, with a 400, and then nothing is listed."""
 
-    files = {"csv": "as_csv", "json": "as_json", "bib": "as_bibtex", "csl.json": "as_csl", CARD: "as_card"}
+    files = {
+        **dict.fromkeys(FORMS, "as_form"),
+        "bib": "as_bibtex",
+        "csl.json": "as_csl",
+        CARD: "as_card",
+    }
     # What heads the page, if it is not the name of its rows.
     heading = ""
     paginate_by = 100
@@ -134,10 +145,9 @@ class RecordList(SharedList, TwinMixin, ListView):
         return self.cited_list("records/cite.csl.json", CSL)
 
     def cited_list(self, template: str, content_type: str) -> HttpResponse:
-        """A reference to the list, or what its table answers to filters that it refuses."""
-        table = self.as_csv()
-        if table.status_code != 200:
-            return table
+        """A reference to the list, or what the API answers to filters that it refuses."""
+        if refusal := self.refusal():
+            return refusal
         self.object_list = self.get_queryset()
         return self.cited(template, content_type, self.cited_in_file())
 
@@ -148,12 +158,16 @@ class RecordList(SharedList, TwinMixin, ListView):
         """What a reference to this list is made of."""
         return {"heading": self.heading or self.label(), "address": self.address()}
 
-    def as_json(self) -> HttpResponse:
+    def as_form(self) -> HttpResponse:
+        """A form in which the API has the list as well, by the same suffix."""
         return self.twin("list")
 
-    def as_csv(self) -> HttpResponse:
-        """All rows under the filters: a table has no pages, so that `limit` and `cursor` are unknown to it."""
-        return self.twin("export", pagination_class=None)
+    as_json = as_form
+
+    def refusal(self) -> HttpResponse | None:
+        """What the API answers to filters that it does not understand."""
+        answer = self.twin("check", pagination_class=None)
+        return None if answer.status_code == 200 else answer
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         status = 200 if self.filterset.is_understood else 400

@@ -11,6 +11,7 @@ from django.db import transaction
 
 import conftest as build
 from avtotor.api_router import router
+from sources.api import RecordViewSet
 from sources.models import Publishable
 
 API = "/api/v1"
@@ -44,8 +45,9 @@ def lists() -> dict[str, Any]:
 
 
 def viewsets() -> dict[str, Any]:
-    """Those of them that list rows of the record: all but the log of its changes."""
-    return {prefix: viewset for prefix, viewset in lists().items() if issubclass(viewset.model, Publishable)}
+    """Those of them that list rows of the record: all but the log of its changes, and the series."""
+    rows = {prefix: viewset for prefix, viewset in lists().items() if issubclass(viewset, RecordViewSet)}
+    return {prefix: viewset for prefix, viewset in rows.items() if issubclass(viewset.model, Publishable)}
 
 
 def slugs(response: Any) -> list[str]:

@@ -24,6 +24,7 @@ from avtotor.api_router import router
 from conftest import make_milestone, make_observation
 from production.filters import SeriesFilter
 from sources.pagination import KeysetPagination
+from sources.shaping import paths_of
 from tests.helpers import API, BUILDERS, kept_rows, lists, make_world, viewsets
 
 pytestmark = pytest.mark.django_db
@@ -119,10 +120,20 @@ def test_the_schema_is_made_without_a_warning(tmp_path):
     assert (tmp_path / "schema.yaml").stat().st_size > 10_000
 
 
-def response_schema(schema: dict[str, Any], path: str, status: str = "200") -> Draft202012Validator:
-    response = schema["paths"][path]["get"]["responses"][status]
-    (content,) = response["content"].values()
-    return Draft202012Validator({**content["schema"], "components": schema["components"]})
+def response_schema(
+    schema: dict[str, Any], path: str, status: str = "200", *, shaped: bool = False
+) -> Draft202012Validator:
+    """What an answer must be: by default one to a request that chooses no fields, of which all are required."""
+    content = schema["paths"][path]["get"]["responses"][status]["content"]
+    described = content["application/json" if status == "200" else "application/problem+json"]["schema"]
+    components = copy.deepcopy(schema["components"])
+    if not shaped:
+        described = described.get("anyOf", [described])[0]
+        for name, component in components["schemas"].items():
+            if name.startswith("Paginated"):
+                results = component["properties"]["results"]
+                results["items"] = results["items"].get("anyOf", [results["items"]])[0]
+    return Draft202012Validator({**described, "components": components})
 
 
 def as_it_stands(validator: Draft202012Validator, schema: dict[str, Any]) -> dict[str, Any]:
@@ -145,7 +156,7 @@ def test_answers_are_true_to_the_schema(client, world, schema, resource):
     assert set(as_it_stands(response_schema(schema, f"{path}{{slug}}/"), schema)["properties"]) == set(detail)
     described = resolved(response_schema(schema, path).schema, schema)
     assert described["required"] == list(listed)
-    assert described["properties"].keys() - {"excluded_undated"} == listed.keys()
+    assert described["properties"].keys() - {"excluded_undated", "facets"} == listed.keys()
 
 
 @pytest.mark.parametrize("resource", [name for name in BUILDERS if name not in ("eras", "measures", "disputes")])
@@ -154,7 +165,7 @@ def test_answers_as_of_a_day_are_true_to_the_schema(client, world, schema, resou
     body = client.get(f"{path}?as_of=2026-11-22").json()
 
     response_schema(schema, path).validate(body)
-    assert resolved(response_schema(schema, path).schema, schema)["properties"].keys() == body.keys()
+    assert resolved(response_schema(schema, path).schema, schema)["properties"].keys() - {"facets"} == body.keys()
     assert body["results"] == client.get(path).json()["results"]
 
 
@@ -164,9 +175,10 @@ def test_series_are_true_to_the_schema(client, world, schema, query):
     for path, address in ((f"{API}/series/", ""), (f"{API}/series/{{slug}}/", "cars-produced/")):
         body = client.get(f"{API}/series/{address}{query}").json()
         described = resolved(response_schema(schema, path).schema, schema)
+        absent = {"facets"} if "as_of" in query else {"facets", "excluded_undated"}
 
         response_schema(schema, path).validate(body)
-        assert described["properties"].keys() - ({"excluded_undated"} if "as_of" not in query else set()) == body.keys()
+        assert described["properties"].keys() - absent == body.keys()
 
 
 def test_sparse_rows_are_true_to_the_schema(client, schema):
@@ -207,13 +219,16 @@ def test_errors_are_true_to_the_schema(client, schema, resource):
 
 
 def test_the_schema_names_the_parameters_that_are_taken(schema):
-    taken = {
-        f"{API}/{resource}/": {*viewset.filterset_class.base_filters, *KeysetPagination.parameters}
-        for resource, viewset in lists().items()
-    }
-    taken |= {f"{API}/{resource}/{{slug}}/": {"at_version"} for resource in viewsets()}
-    taken[f"{API}/search/"] = {"q", "limit"}
-    taken[f"{API}/series/"] = {*SeriesFilter.base_filters, *KeysetPagination.parameters}
+    shape = {"fields", "omit", "expand"}
+    taken = {f"{API}/search/": {"q", "limit"}}
+    for resource, viewset in lists().items():
+        own = {name for renderer in viewset.renderer_classes for name in renderer.parameters}
+        assert own | {"facets"} == {*KeysetPagination.parameters, *shape, "facets", "bom"}
+        counted = viewset.filterset_class({}, viewset.rows()).facet_names
+        none = {*([] if counted else ["facets"]), *([] if paths_of(viewset.serializer_class) else ["expand"])}
+        taken[f"{API}/{resource}/"] = {*viewset.filterset_class.base_filters, *own} - none
+        taken[f"{API}/{resource}/{{slug}}/"] = {*shape, *viewset().answers} - none
+    taken[f"{API}/changes/{{number}}/"] = taken.pop(f"{API}/changes/{{slug}}/")
     taken[f"{API}/series/{{slug}}/"] = {*SeriesFilter.base_filters}
 
     described = {
@@ -222,6 +237,58 @@ def test_the_schema_names_the_parameters_that_are_taken(schema):
     }
 
     assert {path: names for path, names in described.items() if names} == taken
+
+
+def shapes(resource: str) -> list[str]:
+    """Queries that leave fields out, and that put whole objects in the place of all ids of a resource."""
+    paths = list(paths_of(viewsets()[resource].serializer_class))
+    return ["fields=id", "omit=id,url", *([f"expand={','.join(paths)}"] if paths else [])]
+
+
+@pytest.mark.parametrize("resource", BUILDERS)
+def test_shaped_answers_are_true_to_the_schema(client, world, schema, resource):
+    path = f"{API}/{resource}/"
+    for query in shapes(resource):
+        listed = client.get(f"{path}?{query}").json()
+        detail = client.get(f"{path}{world[resource].slug}/?{query}").json()
+
+        response_schema(schema, path, shaped=True).validate(listed)
+        response_schema(schema, f"{path}{{slug}}/", shaped=True).validate(detail)
+        assert detail in listed["results"]
+
+
+@pytest.mark.parametrize("resource", BUILDERS)
+def test_the_schema_names_what_parameters_take(schema, resource):
+    viewset = viewsets()[resource]
+    operation = schema["paths"][f"{API}/{resource}/"]["get"]
+    items = {
+        each["name"]: each["schema"]["items"]["enum"]
+        for each in operation["parameters"]
+        if each["name"] in ("fields", "omit", "expand", "facets")
+    }
+
+    whole = list(json.loads(answer_of(resource)))
+    assert items["fields"] == items["omit"] == whole
+    assert items.get("expand", []) == list(paths_of(viewset.serializer_class))
+    assert items.get("facets", []) == viewset.filterset_class({}, viewset.rows()).facet_names
+
+
+@pytest.mark.parametrize("resource", BUILDERS)
+def test_the_schema_names_the_forms_that_are_served(client, schema, resource):
+    forms = {each.format: each.media_type for each in viewsets()[resource].renderer_classes}
+    operation = schema["paths"][f"{API}/{resource}/"]["get"]
+
+    assert list(operation["responses"]["200"]["content"]) == list(forms.values())
+    assert list(schema["paths"][f"{API}/{resource}/{{slug}}/"]["get"]["responses"]["200"]["content"]) == [
+        "application/json"
+    ]
+    for form, media_type in forms.items():
+        by_accept = client.get(f"{API}/{resource}/", HTTP_ACCEPT=media_type)
+        by_suffix = client.get(f"{API}/{resource}.{form}")
+        assert f"`{API}/{resource}.{form}`" in operation["description"]
+        for response in (by_accept, by_suffix):
+            assert response.getvalue()
+            assert response.headers["Content-Type"].partition(";")[0] == media_type
 
 
 def test_the_schema_describes_only_questions(schema):
@@ -268,6 +335,38 @@ def test_a_detail_costs_a_query_less_than_its_list(client, world, resource):
 
     is_judged = resource != "observations"  # its row is an actual
     assert queries_of(client, address) == LIST_QUERIES[resource] - (1 if is_judged else 2)
+
+
+@pytest.mark.parametrize("resource", BUILDERS)
+def test_a_list_that_is_expanded_costs_the_same_however_many_rows_there_are(client, world, resource):
+    """For each path the queries of a list of what it leads to, but the count: 10 at most, or those of all rivals."""
+    paths = list(paths_of(viewsets()[resource].serializer_class))
+    if not paths:
+        return
+    address = f"{API}/{resource}/?expand={','.join(paths)}"
+    few = queries_of(client, address)
+    double(world)
+    many = queries_of(client, address)
+
+    rivals = sum(LIST_QUERIES[each] - 2 for each in RIVALS) if any("rivals" in path for path in paths) else 0
+    assert few == many <= LIST_QUERIES[resource] + 10 * len(paths) + rivals
+
+
+# The kinds of statements, of which a dispute may hold some.
+RIVALS = ["milestones", "positions", "partnerships", "claims", "sites", "assembly-runs", "observations"]
+
+
+@pytest.mark.parametrize("resource", BUILDERS)
+def test_a_facet_costs_two_queries_at_most_whatever_it_counts(client, world, resource):
+    viewset = viewsets()[resource]
+    names = viewset.filterset_class({}, viewset.rows()).facet_names
+    if not names:
+        return
+    address = f"{API}/{resource}/?facets={','.join(names)}"
+    few = queries_of(client, address)
+    double(world)
+
+    assert few == queries_of(client, address) <= LIST_QUERIES[resource] + 2 * len(names)
 
 
 def test_a_search_costs_two_queries_for_each_kind_with_hits(client):

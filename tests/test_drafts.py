@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
 import conftest as build
 from changes.models import RecordVersion
+from sources.shaping import paths_of
 from tests.helpers import API, BUILDERS, problem_of, slugs, viewsets
 
 pytestmark = pytest.mark.django_db
@@ -68,17 +71,21 @@ def tie(draft: dict[str, object]) -> None:
 # The log, its feeds and its table; a page of it that begins at any number, and the last ones of each kind of row.
 LOG = [
     *(f"{API}/changes/?limit=500{order}" for order in ("", "&since=0", "&ordering=-number")),
-    *(f"/{language}/changes.{suffix}" for language in ("en", "ru") for suffix in ("atom", "csv", "json")),
+    *(
+        f"/{language}/changes.{suffix}"
+        for language in ("en", "ru")
+        for suffix in ("atom", "csv", "json", "ndjson", "xlsx")
+    ),
     *("/en/changes/", "/ru/changes/?resource=milestones", "/en/changes.atom?action=corrected"),
 ]
 
 
 def crawl(client) -> dict[str, bytes]:
-    """Address -> body of every list, of all ranks and pages, of every detail as it stands and as it stood, of the
-    searches, of the schema, and of the log with every change in it.
+    """Address -> body of every list, of all ranks and pages, in all its forms and shapes, of every detail as it stands
+    and as it stood, of the searches, of the schema, and of the log with every change in it.
     """
     plain = [*SEARCHES, f"{API}/", f"{API}/schema/", *LOG]
-    bodies = {address: body_of(client.get(address)) for address in plain}
+    bodies = {address: content_of(client.get(address)) for address in plain}
     version = RecordVersion.objects.current()
     for change in client.get(f"{API}/changes/?since=0&limit=500").json()["results"]:
         bodies[change["url"]] = client.get(change["url"]).content
@@ -87,6 +94,7 @@ def crawl(client) -> dict[str, bytes]:
         for query in ranks:
             response = client.get(f"{API}/{resource}/{query}")
             bodies[f"{resource}/{query}"] = response.content
+            bodies |= {address: content_of(client.get(address)) for address in shapes(resource, viewset, query)}
             for slug in slugs(response):
                 bodies[f"{resource}/{slug}"] = client.get(f"{API}/{resource}/{slug}/").content
                 past = client.get(f"{API}/{resource}/{slug}/?at_version={version}")
@@ -95,9 +103,23 @@ def crawl(client) -> dict[str, bytes]:
     return bodies
 
 
-def body_of(response) -> bytes:
-    assert response.status_code == 200
-    return response.getvalue()
+def shapes(resource: str, viewset, query: str) -> list[str]:
+    """The list with all that can be expanded and counted, and in each of its forms."""
+    paths, facets = paths_of(viewset.serializer_class), viewset.filterset_class({}, viewset.rows()).facet_names
+    asked = {"expand": paths, "facets": facets}
+    more = "&".join([query.removeprefix("?"), *(f"{name}={','.join(all_)}" for name, all_ in asked.items() if all_)])
+    files = [f"{API}/{resource}.{each.format}{query}" for each in viewset.renderer_classes]
+    return [f"{API}/{resource}/?{more.strip('&')}", *files]
+
+
+def content_of(response) -> bytes:
+    """What is sent; of a workbook the sheets."""
+    assert response.status_code == 200, response
+    content = response.getvalue()
+    if not content.startswith(b"PK"):
+        return content
+    book = ZipFile(BytesIO(content))
+    return b"".join(book.read(name) for name in book.namelist())
 
 
 def test_no_answer_holds_anything_of_a_draft(client):

@@ -79,7 +79,8 @@ def distinct_parameters() -> list[tuple[str, str]]:
     """Each parameter of the API once for each kind of filter that reads it, with a list that has it."""
     found = {}
     for resource, viewset in lists().items():
-        filters = {**viewset.filterset_class.base_filters, "limit": None, "cursor": None}
+        own = {name: None for renderer in viewset.renderer_classes for name in renderer.parameters}
+        filters = {**viewset.filterset_class.base_filters, **own}
         for name, each in filters.items():
             related = getattr(each, "extra", {}).get("to_field_name")
             found.setdefault((name, type(each), related), (f"{API}/{resource}/", name))
@@ -196,8 +197,10 @@ def test_a_body_of_three_megabytes_is_not_read(hostile):
 NOT_SERVED = [
     "application/xml",
     "text/html",
-    "text/csv",
+    "text/css",
     "image/*",
+    "*/*;q=0",
+    "application/json;q=0",
     "a" * 4096,
     "/",
     ";",
@@ -208,6 +211,10 @@ SERVED = [
     "application/json",
     "application/*",
     "*/*;q=nan",
+    "",
+    ",",
+    "application/json;q=0.5, */*;q=0.1",
+    "text/csv;q=0, */*",
     "text/html,*/*;q=0.1",
     "application/json;q=x/y",
     "application/json;indent=9999999",
@@ -216,7 +223,7 @@ SERVED = [
 
 @pytest.mark.parametrize("accept", NOT_SERVED)
 @pytest.mark.parametrize("path", [f"{API}/milestones/", f"{API}/milestones/first-car/", f"{API}/search/"])
-def test_what_is_not_json_is_406(hostile, path, accept):
+def test_what_is_not_served_is_406(hostile, path, accept):
     problem_of(ask(hostile, path, "q=car" if "search" in path else "", HTTP_ACCEPT=accept), 406)
 
 

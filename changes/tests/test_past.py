@@ -224,6 +224,19 @@ def test_all_that_is_wrong_is_told_at_once(client):
     ]
 
 
+def test_the_past_can_be_asked_for_some_of_its_fields_but_not_for_objects_of_today(client):
+    make_milestone(brands=[make_brand()])
+    version = version_now()
+
+    chosen = client.get(f"{DETAIL}?at_version={version}&fields=title,id").json()
+    left = client.get(f"{DETAIL}?at_version={version}&omit=citations").json()
+
+    assert list(chosen) == ["id", "title", *BOUNDS]
+    assert list(left) == [name for name in at(client, version) if name != "citations"]
+    assert faults_of(client.get(f"{DETAIL}?at_version={version}&expand=brands")) == [("expand", "conflict")]
+    assert faults_of(client.get(f"{DETAIL}?at_version={version}&expand=sites")) == [("expand", "unknown")]
+
+
 def test_an_empty_record_has_no_version(client):
     (fault,) = problem_of(client.get(f"{DETAIL}?at_version=1"), 400)["errors"]
 

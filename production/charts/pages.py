@@ -44,10 +44,9 @@ class ChartListMixin(ChartMixin):
     """The chart of a list: of all rows under its filters, on whichever of its pages."""
 
     def as_chart(self) -> HttpResponse:
-        """The file, or what the table answers to filters that it refuses."""
-        table = self.as_csv()
-        if table.status_code != 200:
-            return table
+        """The file, or what the API answers to filters that it refuses."""
+        if refusal := self.refusal():
+            return refusal
         self.object_list = self.get_queryset()
         return super().as_chart()
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -250,6 +252,24 @@ def test_the_list_has_pages_and_one_series_has_none(client, cast):
         "jobs",
     ]
     assert faults_of(client.get(f"{CARS}?limit=1&cursor=x")) == [("limit", "unknown"), ("cursor", "unknown")]
+
+
+@pytest.mark.parametrize("query", ["", "?as_of=2021-03-01", "?brand=gale"])
+def test_the_list_has_the_same_series_in_each_of_its_forms(client, cast, query):
+    ids = slugs(client.get(f"{SERIES}{query}"))
+    table = csv.DictReader(io.StringIO(client.get(f"{API}/series.csv{query}").getvalue().decode()))
+    lines = client.get(f"{API}/series.ndjson{query}").getvalue().splitlines()
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{API}/series.xlsx{query}").getvalue()))
+
+    assert ids
+    assert [row["id"] for row in table] == ids
+    assert [json.loads(line)["id"] for line in lines] == ids
+    assert [row[0] for row in book["series"].iter_rows(min_row=2, values_only=True)] == ids
+
+
+def test_the_list_counts_no_facets_for_its_filters_choose_figures(client, cast):
+    assert faults_of(client.get(f"{SERIES}?facets=brand")) == [("facets", "unknown")]
+    assert faults_of(client.get(f"{CARS}?fields=id&expand=measure")) == [("fields", "unknown"), ("expand", "unknown")]
 
 
 def test_what_has_no_date_is_named_and_has_no_row(client):

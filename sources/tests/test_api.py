@@ -70,6 +70,8 @@ FAULTS = [
     ("undated=1", [("undated", "invalid_choice")]),
     ("rank=top", [("rank", "invalid_choice")]),
     ("ordering=-rank", [("ordering", "invalid_choice")]),
+    ("ordering=slug,slug", [("ordering", "repeated")]),
+    ("ordering=date,-slug,-date", [("ordering", "repeated")]),
     ("date_match=sure", [("date_match", "invalid_choice")]),
     ("date_from=yesterday", [("date_from", "invalid")]),
     ("date_from=1997~", [("date_from", "invalid")]),
@@ -93,14 +95,21 @@ def test_what_a_list_does_not_understand_is_400(client, query, faults):
 
 
 def test_all_faults_are_told_at_once(client):
-    query = "statuss=planned&rank=best&rank=all&kind=&undated=1&date_from=x&limit=0&paragraph=-1"
+    known = "statuss=planned&rank=best&rank=all&kind=&undated=1&date_from=x&limit=0&paragraph=-1"
+    query = f"{known}&cursor=x&fields=idd&omit=&expand=a.b.c&facets=knd&bom=1"
 
     faults = faults_of(client.get(f"{MILESTONES}?{query}"))
 
     assert sorted(faults) == [
+        ("bom", "not_in_format"),
+        ("cursor", "invalid"),
         ("date_from", "invalid"),
+        ("expand", "too_deep"),
+        ("facets", "unknown"),
+        ("fields", "unknown"),
         ("kind", "empty"),
         ("limit", "invalid"),
+        ("omit", "empty"),
         ("paragraph", "invalid"),
         ("rank", "repeated"),
         ("statuss", "unknown"),
@@ -115,6 +124,12 @@ NEAREST = [
     ("brand=gael", "brand", []),
     ("source=yearbok", "source", ["yearbook"]),
     ("ordering=dates", "ordering", ["date", "-date", "updated_at"]),
+    ("ordering=-date,slugg", "ordering", ["slug", "-slug"]),
+    ("fields=id,titel", "fields", ["title", "dispute"]),
+    ("omit=citation", "omit", ["citations", "organizations"]),
+    ("expand=brand", "expand", ["brands", "brands.owner", "outcome.brands"]),
+    ("expand=citations.source.repeats", "expand", ["citations.source"]),
+    ("facets=kinds", "facets", ["kind"]),
 ]
 
 
@@ -130,17 +145,18 @@ def test_a_refusal_names_what_comes_nearest(client, query, parameter, nearest):
 def test_an_unknown_parameter_is_told_which_there_are(client):
     (fault,) = problem_of(client.get(f"{API}/disputes/?kind=x"), 400)["errors"]
 
-    assert fault["detail"] == ("There is no such parameter. Valid here: q, updated_after, ordering, limit, cursor.")
+    known = "q, updated_after, ordering, limit, cursor, facets, fields, omit, expand"
+    assert fault["detail"] == f"There is no such parameter. Valid here: {known}."
 
 
 @pytest.mark.parametrize("resource", BUILDERS)
-def test_a_detail_takes_none_of_the_filters_of_its_list(client, resource):
+def test_a_detail_takes_no_filter(client, resource):
     row = BUILDERS[resource]()
 
     (fault,) = problem_of(client.get(f"{API}/{resource}/{row.slug}/?rank=all"), 400)["errors"]
 
     assert (fault["parameter"], fault["code"]) == ("rank", "unknown")
-    assert fault["detail"] == "There is no such parameter. Valid here: at_version."
+    assert fault["detail"] == "There is no such parameter. Valid here: fields, omit, expand, at_version."
 
 
 SEARCH_FAULTS = [

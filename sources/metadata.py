@@ -1,0 +1,19 @@
+"""What OPTIONS answers: what can be had at an address, and nothing of how it is made."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework.metadata import BaseMetadata
+from rest_framework.reverse import reverse
+
+
+class PublicMetadata(BaseMetadata):
+    """The methods and the forms of an address; its parameters are in the description of the API."""
+
+    def determine_metadata(self, request: Any, view: Any) -> dict[str, Any]:
+        return {
+            "methods": list(view.allowed_methods),
+            "formats": {each.format: each.media_type for each in view.get_renderers()},
+            "schema": reverse("api:schema", request=request),
+        }

@@ -1,0 +1,86 @@
+"""Which form of an answer is sent: that of the suffix, or else what `Accept` prefers (RFC 9110, 12.5.1)."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import Http404
+from django.http.request import MediaType
+from rest_framework import exceptions
+from rest_framework.negotiation import BaseContentNegotiation
+
+from sources.problems import fault
+
+Rating = tuple[float, int, int]
+API = "/api/"
+USUAL = ("", "*/*", "application/json")
+
+
+class NotAcceptable(exceptions.NotAcceptable):
+    """That none of the forms here is wanted: which they are, and the nearest to what is."""
+
+    def __init__(self, served: list[str], accept: str) -> None:
+        super().__init__(f"Served here: {', '.join(served)}.")
+        wanted = [each.partition(";")[0].strip().lower() for each in accept[:1000].split(",")]
+        nearest = [close for each in wanted for close in difflib.get_close_matches(each[:100], served)]
+        self.errors = [fault("Accept", "not_acceptable", str(self.detail), list(dict.fromkeys(nearest)))]
+
+
+class RecordNegotiation(BaseContentNegotiation):
+    """A suffix settles it. Otherwise the best weight does; of equals, what is named more exactly, then earlier."""
+
+    def select_parser(self, request: Any, parsers: list[Any]) -> Any:
+        return parsers[0] if parsers else None
+
+    def select_renderer(self, request: Any, renderers: list[Any], format_suffix: str | None = None) -> tuple[Any, str]:
+        if format_suffix:
+            found = [each for each in renderers if each.format == format_suffix]
+            if not found:
+                raise Http404(format_suffix)
+            return found[0], found[0].media_type
+        accept = request.headers.get("Accept", "")
+        ranges = ranges_of(accept)
+        rated = [(rating(ranges, each.media_type), each) for each in renderers]
+        best, renderer = max(rated, key=lambda each: each[0])
+        if not best[0]:
+            raise NotAcceptable([each.media_type for each in renderers], accept)
+        return renderer, renderer.media_type
+
+
+def ranges_of(accept: str) -> list[MediaType]:
+    """The media ranges of a header, in its order; a header that says nothing takes anything."""
+    return [MediaType(each) for each in accept.split(",") if each.strip()] or [MediaType("*/*")]
+
+
+def rating(ranges: Iterable[MediaType], media_type: str) -> Rating:
+    """Weight, exactness and place of the range that says most exactly what to do with a type; the weight is 0 for a
+    type that is not wanted. Parameters other than the weight are passed over."""
+    main, _slash, sub = media_type.partition("/")
+    matching = [
+        (exactness(each), -place, weight_of(each))
+        for place, each in enumerate(ranges)
+        if each.sub_type and each.main_type in ("*", main) and each.sub_type in ("*", sub)
+    ]
+    exact, place, weight = max(matching, default=(0, 0, 0.0))
+    return weight, exact, place
+
+
+def weight_of(media_range: MediaType) -> float:
+    """From 0 to 1; 1 where it is given as anything else, "nan" included."""
+    return media_range.quality if 0 <= media_range.quality <= 1 else 1.0
+
+
+def exactness(media_range: MediaType) -> int:
+    return (media_range.main_type != "*") + (media_range.sub_type != "*")
+
+
+def form_asked(request: Any) -> str:
+    """What a tag of an address must hold besides: the header, where it may choose between forms and is not the usual.
+
+    Taken as it is: the addresses that have but one form get more tags than they need, and none gets too few.
+    """
+    accept = request.headers.get("Accept", "").strip()
+    is_negotiated = request.path_info.startswith(API) and request.path_info.endswith("/")
+    return accept if is_negotiated and accept not in USUAL else ""

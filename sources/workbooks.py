@@ -1,0 +1,162 @@
+"""Lists as XLSX: written row by row to a file on disk, so that a long one takes no more memory than a short one."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+import tempfile
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import IO, Any
+from urllib.parse import unquote_plus
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ERROR_CODES, ILLEGAL_CHARACTERS_RE
+from openpyxl.writer.excel import ExcelWriter
+from rest_framework.serializers import Serializer
+
+from sources.tables import DAY, MOMENT, NUMERIC, Column, cell, columns
+
+# A spreadsheet counts days from 1900, in which it sees a 29 February: dates up to then stay text.
+FIRST_DAY = datetime.date(1900, 3, 1)
+# A spreadsheet keeps numbers as doubles: a longer one would be rounded, so that it stays text.
+MAX_DIGITS = 15
+# What a spreadsheet holds.
+MAX_ROWS, MAX_TITLE, MAX_TEXT = 1_048_576, 31, 32_767
+# Files of one record under one address are alike to the byte, as their ETag says: none bears the time of its making.
+NO_TIME = (1980, 1, 1, 0, 0, 0)
+
+Origin = dict[str, Any]
+
+
+class StillZip(ZipFile):
+    """An archive whose members bear no time."""
+
+    def writestr(self, name: str, data: bytes | str, **kwargs: Any) -> None:
+        with self.open(member(name), "w") as file:
+            file.write(data.encode() if isinstance(data, str) else data)
+
+    def write(self, filename: str, arcname: str, **kwargs: Any) -> None:
+        with open(filename, "rb") as source, self.open(member(arcname), "w", force_zip64=True) as file:
+            shutil.copyfileobj(source, file)
+
+
+def member(name: str) -> ZipInfo:
+    info = ZipInfo(name, NO_TIME)
+    info.compress_type = ZIP_DEFLATED
+    return info
+
+
+class Sheet:
+    """A table of objects, which goes on in another sheet where one is full."""
+
+    def __init__(self, book: Workbook, title: str, columns: list[Column]) -> None:
+        self.book, self.title, self.columns, self.length = book, title[:MAX_TITLE], columns, 0
+
+    def add(self, data: dict[str, Any]) -> None:
+        if self.length % (MAX_ROWS - 1) == 0:
+            self.begin()
+        self.length += 1
+        self.sheet.append([self.cell(column.value(data), column.kind) for column in self.columns])
+
+    def begin(self) -> None:
+        self.sheet = self.book.create_sheet(self.title)
+        self.sheet.freeze_panes = "A2"
+        self.sheet.append([column.head for column in self.columns])
+
+    def cell(self, value: Any, kind: str) -> Any:
+        """The value as a number, a date or a truth where it is one, else as a text that is no formula."""
+        if value is None or isinstance(value, bool):
+            return value
+        typed = TYPED[kind](value) if kind in TYPED else cell(value)
+        return text_cell(self.sheet, typed) if isinstance(typed, str) else typed
+
+    def end(self) -> None:
+        """An empty table has its heads, too."""
+        if not self.length:
+            self.begin()
+
+
+def text_cell(sheet: Any, text: str) -> Any:
+    """A text as it is: what would be read as a formula or an error is marked as none."""
+    text = ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)
+    if len(text) > MAX_TEXT:
+        text = f"{text[: MAX_TEXT - 1]}…"
+    if not text.startswith("=") and text not in ERROR_CODES:
+        return text
+    marked = WriteOnlyCell(sheet, text)
+    marked.data_type = "s"
+    return marked
+
+
+def number(value: Any) -> Decimal | str:
+    digits = str(value).removeprefix("-").replace(".", "").lstrip("0")
+    return Decimal(value) if len(digits) <= MAX_DIGITS else str(value)
+
+
+def day(value: str) -> datetime.date | str:
+    date = datetime.date.fromisoformat(value)
+    return date if date >= FIRST_DAY else value
+
+
+def moment(value: str) -> datetime.datetime:
+    """In UTC: a spreadsheet knows no time zones."""
+    return naive(parse_datetime(value))
+
+
+def naive(value: datetime.datetime) -> datetime.datetime:
+    return value.astimezone(datetime.timezone.utc).replace(tzinfo=None)
+
+
+TYPED = {NUMERIC: number, DAY: day, MOMENT: moment}
+
+
+def workbook(title: str, serializer: Serializer, objects: Iterable[dict[str, Any]], origin: Origin) -> IO[bytes]:
+    """A file that is gone once it is closed: the rows, their citations if they are shown, and where all is from."""
+    book = Workbook(write_only=True)
+    sheets = [Sheet(book, title, columns(serializer))]
+    if "citations" in serializer.fields:
+        row = [Column("id", "id")] if "id" in serializer.fields else []
+        sheets.append(Sheet(book, "citations", [*row, *columns(serializer.fields["citations"].child)]))
+    for each in objects:
+        sheets[0].add(each)
+        for citation in each["citations"] if len(sheets) > 1 else ():
+            sheets[1].add({**citation, "id": each.get("id")})
+    for sheet in sheets:
+        sheet.end()
+    write_origin(book, {"list": title, "rows": sheets[0].length, **origin})
+    return written(book, origin["record changed at"])
+
+
+def write_origin(book: Workbook, origin: Origin) -> None:
+    sheet = book.create_sheet("about")
+    for name, value in origin.items():
+        sheet.append([name, text_cell(sheet, value) if isinstance(value, str) else value])
+
+
+def written(book: Workbook, changed_at: datetime.datetime | None) -> IO[bytes]:
+    book.properties.created = book.properties.modified = changed_at or datetime.datetime(*NO_TIME)
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
+    ExcelWriter(book, StillZip(file, "w", ZIP_DEFLATED)).save()
+    file.seek(0)
+    return file
+
+
+def origin_of(request: Any) -> Origin:
+    """What a file must say of itself once it travels alone. Rows that change while it is made may be newer."""
+    version = request.record_version
+    return {
+        "address": request.build_absolute_uri(),
+        "query": unquote_plus(request.META.get("QUERY_STRING", "")),
+        "record version": version.number,
+        "record changed at": naive(version.changed_at) if version.changed_at else None,
+        "asked on": timezone.localdate(),
+        "license": settings.DATA_LICENSE_NAME,
+        "license title": settings.DATA_LICENSE_TITLE,
+        "license address": settings.DATA_LICENSE_URL,
+    }
