@@ -20,6 +20,7 @@ from django.utils.http import parse_etags
 
 from changes.models import RecordVersion
 from changes.recording import record_what_is_due
+from sources.negotiation import form_asked
 
 ADMIN, API = "/admin/", "/api/"
 # The cache of whole pages, in memory. A tag says all that a page depends on, so that none in it is ever out of date.
@@ -85,8 +86,11 @@ class RecordChangesMiddleware:
 
 
 def entity_tag(request: HttpRequest, version: RecordVersion) -> str:
-    """The tag of an address at a version of the record. The day belongs to it because plans are judged by it."""
-    state = f"{version.stamp} {code_fingerprint()} {timezone.localdate()}"
+    """The tag of an address at a version of the record, in the form that is asked for by `Accept`.
+
+    The day belongs to it because plans are judged by it.
+    """
+    state = f"{version.stamp} {code_fingerprint()} {timezone.localdate()} {form_asked(request)}"
     address = request.build_absolute_uri()
     return f'"{hashlib.sha256(f"{state} {address}".encode()).hexdigest()[:32]}"'
 
