@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 
+from avtotor.api_router import router
 from avtotor.sitemaps import list_names
 from changes.gone import end_of
 from changes.models import Change
@@ -16,6 +17,7 @@ from production.charts.pages import CHART_FILES
 from sources.filters import MAX_WORDS
 from sources.models import Publishable
 from sources.nearest import nearest_rows, words_of
+from sources.problems import fault
 from sources.sharing import CARD, SharedList, SharedRow
 
 MAX_LENGTH = 100
@@ -94,3 +96,12 @@ def nearest_lists(stem: str) -> list[tuple[str, str]]:
     lists = {reverse(name).removeprefix(home).rstrip("/"): reverse(name) for name in list_names()}
     found = [lists[each] for each in difflib.get_close_matches(stem.lower(), lists)]
     return [(resolve(address).func.view_class.title(), address) for address in found]
+
+
+def api_faults(path: str) -> list[dict[str, Any]]:
+    """That a path of the API leads nowhere, and the lists whose names come nearest."""
+    lists = {prefix: reverse(f"api:{basename}-list") for prefix, _viewset, basename in router.registry}
+    asked = [each.partition(".")[0][:MAX_LENGTH] for each in path.split("/") if each]
+    names = [close for each in asked for close in difflib.get_close_matches(each, lists)]
+    nearest = [lists[name] for name in dict.fromkeys(names)]
+    return [fault("path", "not_found", f"The lists are {', '.join(lists)}.", nearest)]

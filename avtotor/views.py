@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from avtotor.not_found import ended, offer
+from avtotor.not_found import api_faults, ended, offer
 from avtotor.sitemaps import list_names
 from changes.models import Change
 from partners.models import Brand
@@ -102,8 +102,9 @@ def language_of(request: HttpRequest) -> AbstractContextManager:
 def failure(request: HttpRequest, status: int, code: str, detail: str, **context: Any) -> HttpResponse:
     """An error as the API words it, or as a page in this context."""
     if is_api(request):
+        errors = api_faults(request.path_info) if status == HTTPStatus.NOT_FOUND else []
         response: HttpResponse = JsonResponse(
-            problem(status, code, detail), status=status, content_type="application/problem+json"
+            problem(status, code, detail, errors), status=status, content_type="application/problem+json"
         )
     else:
         with language_of(request):
