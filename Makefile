@@ -11,7 +11,7 @@ scratch := DATABASE_URL=sqlite:///$(CURDIR)/var/check.sqlite3
 pg_virtualenv := pg_virtualenv -t -c "--encoding=UTF8 --locale=C.UTF-8" -o fsync=off
 pg_url := postgres://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/$$PGDATABASE
 
-.PHONY: setup setup-dev setup-contract run editor test test-slow test-postgres test-browser lint check bench lighthouse lock messages
+.PHONY: setup setup-dev setup-contract run editor test test-slow test-postgres test-browser lint check bench bench-exports lighthouse lock messages
 
 setup:
 	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON): install Python 3.10 or newer, or name one: make PYTHON=…"; exit 1; }
@@ -74,6 +74,10 @@ check-citations: setup
 
 bench: setup
 	@$(py) -m benchmarks.list_speed
+
+# 100,000 rows in each form: some ten minutes.
+bench-exports: setup
+	@$(py) -m benchmarks.export_speed
 
 # Scores the site that `make run` serves, as a phone sees it; figures differ a little from run to run.
 lighthouse: benchmarks/lighthouse/node_modules
