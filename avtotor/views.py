@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import AbstractContextManager
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
