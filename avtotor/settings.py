@@ -65,7 +65,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "avtotor.middleware.RefuseNullBytes",  # inside what gives its answer the policy of every page
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "changes.conditional.CompressionMiddleware",
     "changes.middleware.RecordVersionMiddleware",
     "changes.middleware.RecordChangesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -5,19 +5,21 @@ And the log of changes: it is written after every request that may have changed 
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import logging
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import caches
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.http import parse_etags
 
+from changes.conditional import CACHED, has_conditions_before, held_tag, judged, last_modified, not_modified, tags_for
 from changes.models import RecordVersion
 from changes.recording import record_what_is_due
 from sources.negotiation import form_asked
@@ -35,10 +37,11 @@ logger = logging.getLogger(__name__)
 
 
 class RecordVersionMiddleware:
-    """Give every public 200 the ETag of its address at this version of the record, and answer 304 where it is held.
+    """Give every public 200 the validators of its address at this version of the record, or 304 to whoever holds it.
 
     The version is read before the answer is made: if the record changes meanwhile, or a page of changes first writes
-    the log, the answer bears the older stamp and is asked for again, never the other way round.
+    the log, the answer bears the older stamp and is asked for again, never the other way round. A tag is looked at
+    before the answer is made, since nobody can hold one that was not given; a time only where there is an answer.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -48,22 +51,21 @@ class RecordVersionMiddleware:
         if request.method not in ("GET", "HEAD") or request.path_info.startswith(OUTSIDE):
             return self.get_response(request)
         request.record_version = RecordVersion.objects.as_it_stands()
-        etag = entity_tag(request, request.record_version)
-        held = parse_etags(request.headers.get("If-None-Match", ""))
-        if etag in {tag.removeprefix("W/") for tag in held}:
-            return not_modified(etag)
+        etag, changed_at = entity_tag(request, request.record_version), last_change(request.record_version)
+        tags = tags_for(request, etag)
+        if not has_conditions_before(request) and (held := held_tag(request, tags)):
+            return not_modified(request, held, changed_at)
         response = kept_page(request, etag) or self.get_response(request)
         # A cookie that some other part would answer to a malformed one: a shared cache would hand it to everyone.
         response.cookies.clear()
         if response.status_code != 200:
             response.headers.setdefault("Cache-Control", "no-store" if response.status_code >= 400 else "no-cache")
             return response
-        if held == ["*"]:
-            return not_modified(etag)
         response.headers["ETag"] = etag
-        response.headers.setdefault("Cache-Control", "public, no-cache")
+        response.headers["Last-Modified"] = last_modified(changed_at)
+        response.headers.setdefault("Cache-Control", CACHED)
         keep_page(request, etag, response)
-        return response
+        return judged(request, response, tags, changed_at)
 
 
 class RecordChangesMiddleware:
@@ -95,6 +97,12 @@ def entity_tag(request: HttpRequest, version: RecordVersion) -> str:
     return f'"{hashlib.sha256(f"{state} {address}".encode()).hexdigest()[:32]}"'
 
 
+def last_change(version: RecordVersion) -> datetime.datetime:
+    """When an answer may have changed last: with the record, its log, the code, or at the beginning of the day."""
+    today = datetime.datetime.combine(timezone.localdate(), datetime.time(), timezone.get_current_timezone())
+    return max(filter(None, [version.changed_at, version.recorded_at, today, code_since()]))
+
+
 def may_be_kept(request: HttpRequest) -> bool:
     """Pages at their bare addresses, which are so many: queries, which anybody can make up, would push them out."""
     return not request.META.get("QUERY_STRING") and not request.path_info.startswith(API)
@@ -111,20 +119,33 @@ def keep_page(request: HttpRequest, etag: str, response: HttpResponse) -> None:
         caches[PAGES].set(etag, (response.content, dict(response.headers)))
 
 
-def not_modified(etag: str) -> HttpResponse:
-    response = HttpResponseNotModified()
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = "public, no-cache"
-    return response
-
-
 @cache
 def code_fingerprint() -> str:
     """A digest of the project's code, templates, static files, translations and pinned packages, once per process."""
     digest = hashlib.sha256()
     for path in sorted(code_files(settings.BASE_DIR)):
         digest.update(path.read_bytes())
+    digest.update(settings.DATA_LICENSE_NAME.encode())
     return digest.hexdigest()[:16]
+
+
+@cache
+def code_since() -> datetime.datetime:
+    """When this code began to answer here. A file remembers it, since the times of the code's own files do not tell:
+    going back to an earlier release brings older ones.
+    """
+    path, fingerprint = settings.VAR_DIR / "code-since.txt", code_fingerprint()
+    with suppress(OSError, ValueError):
+        known, moment = path.read_text().split()
+        if known == fingerprint:
+            return datetime.datetime.fromisoformat(moment)
+    now = timezone.now()
+    with suppress(OSError):
+        path.parent.mkdir(exist_ok=True)
+        new = path.with_suffix(f".{os.getpid()}")
+        new.write_text(f"{fingerprint} {now.isoformat()}")
+        new.replace(path)
+    return now
 
 
 def code_files(base: Path) -> Iterator[Path]:

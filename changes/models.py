@@ -33,6 +33,8 @@ class RecordVersion(models.Model):
     number = models.PositiveBigIntegerField(default=0)
     changed_at = models.DateTimeField(null=True)
     last_change = models.PositiveBigIntegerField(default=0)
+    # When the log was last written, which is after the change that it tells of.
+    recorded_at = models.DateTimeField(null=True)
 
     objects = RecordVersionManager()
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from rest_framework.serializers import BaseSerializer
 
 from changes.models import Change, RecordVersion, Snapshot, Touched
@@ -40,7 +41,10 @@ def record_changes() -> int:
             change.number, change.record_version = number, version.number
         fold(changes)
         Change.objects.bulk_create(changes, batch_size=CHUNK)
-        RecordVersion.objects.filter(pk=1).update(last_change=version.last_change + len(changes))
+        if changes:
+            RecordVersion.objects.filter(pk=1).update(
+                last_change=version.last_change + len(changes), recorded_at=timezone.now()
+            )
         Touched.objects.filter(pk__lte=touched[-1].pk).delete()
     return len(changes)
 

@@ -135,7 +135,7 @@ BEGIN
         EXECUTE TG_ARGV[0] INTO new_id USING NEW;
     END IF;
     IF TG_OP = 'TRUNCATE' OR old_id IS NOT NULL OR new_id IS NOT NULL THEN
-    {RAISE.format(table=TABLE, touched=TOUCHED, owner="TG_ARGV[1]", keys=NOTED, now="now()")}
+    {RAISE.format(table=TABLE, touched=TOUCHED, owner="TG_ARGV[1]", keys=NOTED, now="clock_timestamp()")}
     END IF;
     RETURN NULL;
 END $$
