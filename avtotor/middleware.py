@@ -9,9 +9,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
+from avtotor.reach import is_for_programs
 from avtotor.views import bad_request, page_not_found
 
 API = "/api/"
+# Besides those that any script may read or send anyway.
+EXPOSED = "ETag, Link, Content-Disposition, RateLimit, RateLimit-Policy, Retry-After, Deprecation, Sunset"
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, If-Match, If-Modified-Since, If-None-Match, If-Unmodified-Since",
+    "Access-Control-Max-Age": "86400",
+}
 
 
 class RefuseNullBytes:
@@ -29,18 +37,21 @@ class RefuseNullBytes:
 
 
 class OpenToAllSites:
-    """Let scripts of any site read the API, errors and 304s too: it is public and knows no cookie."""
+    """Let scripts of any site read what is for programs, errors and 304s too: it is public and knows no cookie.
+
+    A browser's question beforehand (a preflight) is answered here, for every address alike.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        if request.path_info.startswith(API):
-            response.headers["Access-Control-Allow-Origin"] = "*"
-            response.headers["Access-Control-Expose-Headers"] = "ETag"
-            if request.method == "OPTIONS":
-                response.headers["Access-Control-Allow-Headers"] = "If-None-Match"
+        if not is_for_programs(request):
+            return self.get_response(request)
+        is_preflight = request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
+        response = HttpResponse(status=204, headers=PREFLIGHT) if is_preflight else self.get_response(request)
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Expose-Headers"] = EXPOSED
         return response
 
 

@@ -25,6 +25,15 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
 # Behind TLS: secure cookies, redirect to https, HSTS. The proxy must set X-Forwarded-Proto itself.
 HTTPS = env.bool("HTTPS", False)
 
+# How often one address may ask the API and for files, such as 600/hour; empty: as often as it likes.
+API_RATE_LIMIT = env.str(
+    "API_RATE_LIMIT",
+    "",
+    validate=validate.Regexp(r"\A([1-9][0-9]{0,8}/(minute|hour|day))?\Z", error="such as 600/hour"),
+)
+# How many proxies of ours stand before this process; each appends to X-Forwarded-For the address that asked it.
+PROXIES = env.int("PROXIES", 0, validate=validate.Range(0, 2))
+
 # Under which the record may be used, by its SPDX name. The documents that it cites are their publishers'.
 DATA_LICENSES = {
     "CC-BY-4.0": ("Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/"),
@@ -65,6 +74,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "avtotor.middleware.RefuseNullBytes",  # inside what gives its answer the policy of every page
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "avtotor.limits.RateLimitMiddleware",
     "changes.conditional.CompressionMiddleware",
     "changes.middleware.RecordVersionMiddleware",
     "changes.middleware.RecordChangesMiddleware",
@@ -201,12 +211,15 @@ REST_FRAMEWORK = {
 DETAIL_ANSWERS = {"at_version": "changes.past.as_it_stood"}
 SPECTACULAR_SETTINGS = {
     "TITLE": "The record: public API",
-    "DESCRIPTION": "A company's history and production record, each statement with the paragraph that supports it.",
+    "DESCRIPTION": "A company's history and production record, each statement with the paragraph that supports it. "
+    "Read-only, without a key. Text is in both languages, decimals are strings, dates are as their sources give them. "
+    "The license below is that of the record.",
     "VERSION": VERSION,
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "POSTPROCESSING_HOOKS": [],
+    "LICENSE": {"name": DATA_LICENSE_TITLE, "url": DATA_LICENSE_URL},
+    "POSTPROCESSING_HOOKS": ["avtotor.schema.complete"],
     "COMPONENT_SPLIT_REQUEST": False,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }

@@ -5,16 +5,17 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import TemplateView
-from drf_spectacular.views import SpectacularJSONAPIView
 
 from avtotor import site_files, sitemaps, views
 from avtotor.api_router import router
+from avtotor.schema import SchemaView
 from production.api import SeriesViewSet
 from sources.views import BySuffix
 
 api = [
-    path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
+    path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", TemplateView.as_view(template_name="api/docs.html"), name="docs"),
+    path("redoc/", TemplateView.as_view(template_name="api/redoc.html"), name="redoc"),
     path(
         "series/<slug:slug>.csv",
         SeriesViewSet.as_view({"get": "export"}, detail=True, content_negotiation_class=BySuffix),

@@ -18,6 +18,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
 from django_http_compression.middleware import HttpCompressionMiddleware, best_coding, codings
 
+from sources.negotiation import has_forms
 from sources.problems import problem
 
 PLAIN = "identity"
@@ -134,6 +135,8 @@ def not_modified(request: HttpRequest, tag: str, changed_at: datetime.datetime) 
     response.headers["ETag"] = tag
     response.headers["Last-Modified"] = last_modified(changed_at)
     response.headers["Cache-Control"] = CACHED
+    if has_forms(request.path_info):
+        patch_vary_headers(response, ["Accept"])
     kind = mimetypes.guess_type(request.path_info)[0]
     if kind is None or COMPRESSIBLE.match(kind):
         patch_vary_headers(response, ["Accept-Encoding"])

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from search.filters import SearchForm
 from search.querysets import search
 from search.serializers import SearchSerializer
+from sources.deprecation import Deprecatable
 from sources.pagination import invalid_limit, read_limit
 from sources.parameters import empty_or_repeated, refuse, unknown_parameters
 from sources.problems import fault
@@ -18,7 +19,7 @@ from sources.schema import PROBLEMS
 KNOWN = ["q", "limit"]
 
 
-class SearchViewSet(viewsets.ViewSet):
+class SearchViewSet(Deprecatable, viewsets.ViewSet):
     """Words in the whole record, in either language."""
 
     @extend_schema(

@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
+from sources.deprecation import Deprecatable
 from sources.filters import DisputeFilter, SourceFilter
 from sources.keysets import CHUNK, batched  # noqa: F401 - the log of changes reads in chunks as well
 from sources.models import Dispute, Source
@@ -25,7 +26,7 @@ from sources.serializers import DisputeSerializer, SourceSerializer
 from sources.shaping import expand, keep_shown
 
 
-class RecordListViewSet(viewsets.GenericViewSet):
+class RecordListViewSet(Deprecatable, viewsets.GenericViewSet):
     """A list of what is published, in each of its forms."""
 
     model: Any

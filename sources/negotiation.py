@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import Http404
 from django.http.request import MediaType
+from django.urls import resolve
 from rest_framework import exceptions
 from rest_framework.negotiation import BaseContentNegotiation
 
@@ -74,6 +75,18 @@ def weight_of(media_range: MediaType) -> float:
 
 def exactness(media_range: MediaType) -> int:
     return (media_range.main_type != "*") + (media_range.sub_type != "*")
+
+
+def has_forms(path: str) -> bool:
+    """Whether `Accept` chooses the form of what is at this address: of a list of the API, by its name without suffix."""
+    if not path.startswith(API):
+        return False
+    try:
+        match = resolve(path)
+    except Http404:
+        return False
+    is_list = getattr(match.func, "actions", {}).get("get") == "list" and "format" not in match.kwargs
+    return is_list and len(match.func.cls.renderer_classes) > 1
 
 
 def form_asked(request: Any) -> str:

@@ -23,6 +23,9 @@ JSON = "application/json"
 class RecordSchema(AutoSchema):
     """Adds the errors that every resource can answer with, and the shapes and forms that can be asked for."""
 
+    def is_deprecated(self) -> bool:
+        return getattr(self.view, "deprecation", None) is not None
+
     def get_response_serializers(self) -> Any:
         serializers = super().get_response_serializers()
         if isinstance(serializers, dict):

@@ -26,7 +26,7 @@ from tests.helpers import API, faults_of, make_world, problem_of
 pytestmark = pytest.mark.django_db
 
 LOG = f"{API}/changes/"
-ANSWER = Path(settings.BASE_DIR / "tests" / "contract" / "changes.json")
+ANSWER = Path(settings.BASE_DIR / "docs" / "examples" / "changes.json")
 MOMENT = datetime.datetime(2026, 11, 22, 10, tzinfo=datetime.timezone.utc)
 
 

@@ -201,17 +201,3 @@ def test_options_names_the_methods(client, path):
 
     assert response.status_code == 200
     assert response.headers["Allow"] == "GET, HEAD, OPTIONS"
-
-
-@pytest.mark.parametrize("path", [MILESTONES, f"{MILESTONES}nothing/", "/api/nothing/", f"{MILESTONES}?q=%00"])
-def test_any_site_may_read_the_api(client, path):
-    response = client.get(path, HTTP_ORIGIN="https://reader.example")
-
-    assert response.headers["Access-Control-Allow-Origin"] == "*"
-    assert response.headers["Access-Control-Expose-Headers"] == "ETag"
-
-
-def test_no_other_site_may_read_a_page(client):
-    response = client.get("/", HTTP_ORIGIN="https://reader.example")
-
-    assert "Access-Control-Allow-Origin" not in response.headers
