@@ -15,7 +15,7 @@ from sources.views import BySuffix
 api = [
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", TemplateView.as_view(template_name="api/docs.html"), name="docs"),
-    path("redoc/", TemplateView.as_view(template_name="api/redoc.html"), name="redoc"),
+    path("redoc/", views.reference, name="redoc"),
     path(
         "series/<slug:slug>.csv",
         SeriesViewSet.as_view({"get": "export"}, detail=True, content_negotiation_class=BySuffix),
