@@ -11,7 +11,8 @@ scratch := DATABASE_URL=sqlite:///$(CURDIR)/var/check.sqlite3
 pg_virtualenv := pg_virtualenv -t -c "--encoding=UTF8 --locale=C.UTF-8" -o fsync=off
 pg_url := postgres://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/$$PGDATABASE
 
-.PHONY: setup setup-dev setup-contract run editor test test-slow test-postgres test-browser lint check bench bench-exports lighthouse lock messages
+.PHONY: setup setup-dev setup-contract run editor test test-slow test-postgres test-browser test-contract lint check bench \
+	bench-exports lighthouse lock messages
 
 setup:
 	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON): install Python 3.10 or newer, or name one: make PYTHON=…"; exit 1; }
@@ -35,19 +36,28 @@ editor: setup
 
 test: setup-dev
 	@$(memory) $(py) -m pytest -n auto --dist loadfile --migrations
-	@echo "Left out of this run: the tests in a browser (make test-browser) and the longest walks and corpora (make test-slow)"
+	@echo "Left out of this run: the tests in a browser (make test-browser), the longest walks and corpora (make test-slow),"
+	@echo "and what judges the API from outside (make test-contract)"
 
 test-slow: setup-dev
 	@$(memory) $(py) -m pytest -n auto --dist loadfile --migrations -m slow
 
 test-postgres: setup-dev
 	@command -v pg_virtualenv >/dev/null || { echo "This needs PostgreSQL and pg_virtualenv. On Debian: apt-get install postgresql"; exit 1; }
-	@$(pg_virtualenv) sh -c '$(memory) DATABASE_URL=$(pg_url) $(py) -m pytest -n auto --dist loadfile --migrations -m "not browser and not sqlite"'
+	@$(pg_virtualenv) sh -c '$(memory) DATABASE_URL=$(pg_url) $(py) -m pytest -n auto --dist loadfile --migrations -m "not browser and not sqlite and not contract"'
 
 test-browser: setup-dev tests/browser/tools/node_modules
 	@$(memory) $(py) -m pytest -n auto --dist worksteal -m browser
 
-# What judges pages comes from npm, pinned by its own lock file.
+# On both databases, since what breaks one need not break the other.
+test-contract: setup-contract tests/contract_tools/node_modules
+	@command -v pg_virtualenv >/dev/null || { echo "This needs PostgreSQL and pg_virtualenv. On Debian: apt-get install postgresql"; exit 1; }
+	@echo "On SQLite:"
+	@$(memory) $(py) -m pytest --migrations -m contract
+	@echo "On PostgreSQL:"
+	@$(pg_virtualenv) sh -c '$(memory) DATABASE_URL=$(pg_url) $(py) -m pytest --migrations -m contract'
+
+# What judges pages and the API comes from npm, pinned by its own lock file.
 %/node_modules: %/package-lock.json
 	@command -v npm >/dev/null || { echo "This needs npm. On Debian: apt-get install npm"; exit 1; }
 	@npm ci --silent --prefix $* && touch $@

@@ -6,7 +6,7 @@ from typing import Any
 
 SLUG = {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$", "maxLength": 80}
 BOOLEAN = {"type": "boolean"}
-DAY = {"type": "string", "pattern": r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"}
+DAY = {"type": "string", "pattern": r"^[1-9][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"}
 
 # Name -> what it asks, and an example. A name that is not here keeps what its filter says of it.
 PARAMETERS: dict[str, tuple[str, Any]] = {
@@ -59,7 +59,7 @@ PARAMETER_SCHEMAS: dict[str, dict[str, Any]] = {
     **dict.fromkeys(("source", "speaker", "vehicle_model"), SLUG),
     "language": {"type": "string", "maxLength": 10, "pattern": r"^[^\s\x00](.*[^\s\x00])?$"},
     "paragraph": {"type": "integer", "minimum": 1, "maximum": 99_999},
-    "q": {"type": "string", "maxLength": 100, "pattern": r"^\s*[^\s\x00]+(\s+[^\s\x00]+){0,7}\s*$"},
+    "q": {"type": "string", "maxLength": 100, "pattern": r"^[^\x00]*[^\s\x00][^\x00]*$"},
 }
 
 # Field -> what it says; "Component.field" where one says more. A field with a description of its own keeps it.

@@ -155,8 +155,10 @@ def described_parameter(parameter: dict[str, Any]) -> dict[str, Any]:
 
 
 def plain(schema: dict[str, Any]) -> dict[str, Any]:
-    """A schema without what the generator left for itself, and of a list of values with the type that they have."""
+    """A schema without what the generator left for itself, and with what it left out: an empty list is no list here."""
     found = {key: value for key, value in schema.items() if not key.startswith("x-")}
+    if found.get("type") == "array":
+        return {"minItems": 1, **found}
     return {"type": "string", **found} if "enum" in found else found
 
 

@@ -45,6 +45,7 @@ class WordsField(forms.CharField):
     """A few words to look for."""
 
     def clean(self, value: str) -> str:
+        self.run_validators(value)  # as it came: spaces around the words count in their length
         text = super().clean(value)
         if len(text.split()) > MAX_WORDS:
             raise forms.ValidationError(
@@ -130,11 +131,13 @@ class MomentFilter(django_filters.IsoDateTimeFilter):
 
 
 class OrdersField(BaseCSVField):
-    """Orders with commas between, none of them twice, either way round."""
+    """Orders with commas between, none of them empty, and none twice, either way round."""
 
-    def clean(self, value: Any) -> list[str] | None:
-        orders = super().clean(value)
-        names = [order.lstrip("-") for order in orders or ()]
+    def clean(self, value: Any) -> list[str]:
+        orders = super().clean(value) or []
+        names = [order.lstrip("-") for order in orders]
+        if "" in orders:
+            raise forms.ValidationError(_("Give an order between commas."), code="empty")
         if len(set(names)) < len(names):
             raise forms.ValidationError(_("Give each order once."), code="repeated")
         return orders

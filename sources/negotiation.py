@@ -78,7 +78,7 @@ def exactness(media_range: MediaType) -> int:
 
 
 def has_forms(path: str) -> bool:
-    """Whether `Accept` chooses the form of what is at this address: of a list of the API, by its name without suffix."""
+    """Whether `Accept` chooses the form of what is at this address: a list of the API, without a suffix."""
     if not path.startswith(API):
         return False
     try:

@@ -179,7 +179,7 @@ class SourceSerializer(RecordSerializer):
             *TAIL,
         ]
 
-    address = serializers.URLField(
+    address = serializers.CharField(
         source="url", read_only=True, help_text="Where the document can be read; may be empty."
     )
     url = ApiAddress()

@@ -1,0 +1,38 @@
+"""The published record, served, for what judges its API from outside."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+TOOLS = settings.BASE_DIR / "tests" / "contract_tools" / "node_modules" / ".bin"
+PROGRAMS = Path(sys.executable).parent
+
+
+@pytest.fixture
+def site(live_server) -> str:
+    """The address of a server of the record that is in the fixtures."""
+    call_command("seed", verbosity=0)
+    return live_server.url
+
+
+def run(*command: str | Path, folder: Path, **environment: str) -> str:
+    """What a program says; if it fails, the test does, and shows all that it said."""
+    # Its own Python must not take the test's settings for its own.
+    known = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    done = subprocess.run(
+        [str(each) for each in command],
+        cwd=folder,
+        env={**known, "PYTHONPATH": str(settings.BASE_DIR), "NO_COLOR": "1", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
+    return done.stdout

@@ -1,0 +1,90 @@
+"""Hooks of schemathesis: what a valid request must keep to, and the description of the API has no words for.
+
+Which slugs are published and which cursors there are follows from the record; that `date_from` is not after `date_to`,
+that a day is in its month, that an order is given one way and that a cursor belongs to it follows from other values;
+what is a space between words differs from language to language.
+Only what is meant to be valid is brought into line: what is meant to be refused goes out as it was made up.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import requests
+import schemathesis
+
+API = "/api/v1"
+SITE = os.environ.get("CONTRACT_SITE", "http://127.0.0.1:8000")
+# Parameter -> the resource whose ids it takes.
+SLUGS = {
+    "brand": "brands",
+    "dispute": "disputes",
+    "measure": "measures",
+    "organization": "organizations",
+    "owner": "organizations",
+    "person": "people",
+    "site": "sites",
+    "source": "sources",
+    "speaker": "people",
+    "vehicle_model": "vehicle-models",
+}
+A_FEW, MOST_WORDS = 4, 8
+
+
+def get(path: str) -> dict[str, Any]:
+    return requests.get(f"{SITE}{path}", timeout=10).json()
+
+
+def ids_of(resource: str) -> list[str]:
+    return [row["id"] for row in get(f"{API}/{resource}/?limit={A_FEW}")["results"]]
+
+
+@schemathesis.hook
+def before_load_schema(context: schemathesis.HookContext, raw_schema: dict[str, Any]) -> None:
+    published = {resource: ids_of(resource) for resource in {*SLUGS.values()}}
+    for path, operations in raw_schema["paths"].items():
+        resource = path.removeprefix(f"{API}/").partition("/")[0]
+        for parameter in operations["get"]["parameters"]:
+            name = parameter["name"]
+            if name in SLUGS:
+                parameter["schema"]["enum"] = published[SLUGS[name]]
+            elif name == "cursor":
+                parameter["schema"]["enum"] = cursors_of(path)
+            elif name == "slug":
+                parameter["schema"]["examples"] = ids_of(resource)
+
+
+def cursors_of(path: str) -> list[str]:
+    """The cursor of the second page, in the usual order."""
+    following = get(f"{path}?limit=1")["next"]
+    return parse_qs(urlsplit(following).query)["cursor"]
+
+
+@schemathesis.hook
+def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwargs: dict[str, Any]) -> None:
+    if case.query and case.meta is not None and case.meta.generation.mode.is_positive:
+        bring_into_line(case.query)
+
+
+def bring_into_line(query: dict[str, Any]) -> None:
+    for name in ("q", "language"):
+        if name in query:
+            query[name] = " ".join(query[name].split()[:MOST_WORDS]) or "a"
+    if "ordering" in query:
+        query["ordering"] = list({name.lstrip("-"): name for name in query["ordering"]}.values())
+        query.pop("cursor", None)
+    for name in ("date_from", "date_to"):
+        if name in query:
+            query[name] = calendar_day(query[name])
+    if "date_from" in query and "date_to" in query:
+        query["date_from"], query["date_to"] = sorted([query["date_from"], query["date_to"]])
+    if "updated_after" in query:
+        query["updated_after"] = f"2{query['updated_after'][1:]}"
+
+
+def calendar_day(text: str) -> str:
+    """A day that every month has."""
+    year_and_month, day = text[:7], text[8:]
+    return f"{year_and_month}-{min(28, int(day)):02}" if day else year_and_month
