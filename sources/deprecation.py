@@ -10,14 +10,23 @@ from django.utils.http import http_date
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+NOTICE = datetime.timedelta(days=365)
+
 
 @dataclass(frozen=True)
 class Deprecation:
-    """Since when a resource should not be used, until when it is served, and where that is explained."""
+    """Since when a resource should not be used, until when it is served, and where that is explained.
+
+    Between the two is a year at least: docs/api.md promises it.
+    """
 
     since: datetime.date
     until: datetime.date
     explained_at: str
+
+    def __post_init__(self) -> None:
+        if self.until - self.since < NOTICE:
+            raise ValueError(f"What goes is served for {NOTICE.days} days more, not from {self.since} to {self.until}.")
 
     def tell(self, response: Response) -> None:
         response.headers["Deprecation"] = f"@{int(moment(self.since).timestamp())}"

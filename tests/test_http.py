@@ -80,6 +80,13 @@ def test_a_resource_that_will_go_is_described_as_such(going):
     assert deprecated == {MILESTONES, f"{MILESTONES}{{slug}}/"}
 
 
+def test_what_goes_is_announced_a_year_before():
+    with pytest.raises(ValueError, match="365 days"):
+        Deprecation(
+            since=datetime.date(2026, 12, 1), until=datetime.date(2027, 6, 1), explained_at="https://record.example/"
+        )
+
+
 def test_what_stays_says_nothing(client):
     make_milestone()
 
