@@ -98,7 +98,9 @@ def judged(request: HttpRequest, response: HttpResponseBase, tags: list[str], ch
     tag = held_tag(request, tags)
     if tag is None and is_held(request, changed_at):
         tag = tags[0] if may_be_compressed(response) else response.headers["ETag"]
-    return not_modified(request, tag, changed_at) if tag else response
+    if tag is None:
+        return response
+    return not_modified(request, tag, response.headers["Last-Modified"], response.headers["Cache-Control"])
 
 
 def is_refused(request: HttpRequest, tags: list[str], changed_at: datetime.datetime) -> bool:
@@ -129,12 +131,9 @@ def last_modified(changed_at: datetime.datetime) -> str:
     return http_date(min(second, int(timezone.now().timestamp()) - 1))
 
 
-def not_modified(request: HttpRequest, tag: str, changed_at: datetime.datetime) -> HttpResponse:
+def not_modified(request: HttpRequest, tag: str, modified: str, cached: str = CACHED) -> HttpResponse:
     """A 304 with the headers that the answer would have."""
-    response = HttpResponseNotModified()
-    response.headers["ETag"] = tag
-    response.headers["Last-Modified"] = last_modified(changed_at)
-    response.headers["Cache-Control"] = CACHED
+    response = HttpResponseNotModified(headers={"ETag": tag, "Last-Modified": modified, "Cache-Control": cached})
     if has_forms(request.path_info):
         patch_vary_headers(response, ["Accept"])
     kind = mimetypes.guess_type(request.path_info)[0]

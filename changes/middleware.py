@@ -54,17 +54,19 @@ class RecordVersionMiddleware:
         etag, changed_at = entity_tag(request, request.record_version), last_change(request.record_version)
         tags = tags_for(request, etag)
         if not has_conditions_before(request) and (held := held_tag(request, tags)):
-            return not_modified(request, held, changed_at)
+            return not_modified(request, held, last_modified(changed_at))
         response = kept_page(request, etag) or self.get_response(request)
         # A cookie that some other part would answer to a malformed one: a shared cache would hand it to everyone.
         response.cookies.clear()
         if response.status_code != 200:
             response.headers.setdefault("Cache-Control", "no-store" if response.status_code >= 400 else "no-cache")
             return response
-        response.headers["ETag"] = etag
-        response.headers["Last-Modified"] = last_modified(changed_at)
-        response.headers.setdefault("Cache-Control", CACHED)
         keep_page(request, etag, response)
+        if "ETag" in response.headers:  # that of a file which depends on nothing, and is kept for good
+            tags = tags_for(request, response.headers["ETag"])
+        response.headers.setdefault("ETag", etag)
+        response.headers.setdefault("Last-Modified", last_modified(changed_at))
+        response.headers.setdefault("Cache-Control", CACHED)
         return judged(request, response, tags, changed_at)
 
 

@@ -237,6 +237,28 @@ def test_no_condition_hides_what_is_not_a_200(client, milestone, address, condit
     assert "Last-Modified" not in response.headers
 
 
+@pytest.fixture
+def kept_for_good(rf):
+    """Asks for a file whose view gives it a tag of its own."""
+
+    def answer(request: Any) -> HttpResponse:
+        headers = {"ETag": '"digest"', "Cache-Control": "public, immutable"}
+        return HttpResponse(b"x" * 100, content_type="text/csv", headers=headers)
+
+    chain = conditional.CompressionMiddleware(middleware.RecordVersionMiddleware(answer))
+    return lambda **headers: chain(rf.get("/data/releases/1/rows.csv", headers=headers))
+
+
+@pytest.mark.parametrize(("accepted", "tag"), [("identity", '"digest"'), ("gzip", '"digest-gzip"')])
+def test_a_tag_that_an_answer_brings_is_its_own(milestone, kept_for_good, accepted, tag):
+    response = kept_for_good(**{"Accept-Encoding": accepted})
+    again = kept_for_good(**{"Accept-Encoding": accepted, "If-None-Match": tag})
+
+    assert (response.status_code, response.headers["ETag"]) == (200, tag)
+    assert (again.status_code, again.headers["ETag"]) == (304, tag)
+    assert again.headers["Cache-Control"] == response.headers["Cache-Control"] == "public, immutable"
+
+
 def changed_at() -> datetime.datetime:
     return RecordVersion.objects.as_it_stands().changed_at
 
