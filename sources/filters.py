@@ -121,7 +121,9 @@ class MomentField(django_filters.fields.IsoDateTimeField):
 
     def to_python(self, value: Any) -> datetime.datetime | None:
         try:
-            return super().to_python(value)
+            moment = super().to_python(value)
+            # PostgreSQL reads no offset of sixteen hours or more; this class reads all below a day.
+            return moment.astimezone(datetime.timezone.utc) if moment else moment
         except OverflowError:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
 

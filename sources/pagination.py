@@ -151,7 +151,10 @@ def read_key(column: Field, text: str) -> Any:
     """The value of a column, if it is one that the column can hold and written as `link` writes it."""
     value = column.to_python(text)
     column.run_validators(value)
-    if str(value) != text or (isinstance(value, datetime) and not FIRST_YEAR <= value.year <= LAST_YEAR):
+    if str(value) != text:
+        raise ValueError
+    # Written in UTC, as every moment here; PostgreSQL would not read some other offsets.
+    if isinstance(value, datetime) and (value.utcoffset() or not FIRST_YEAR <= value.year <= LAST_YEAR):
         raise ValueError
     return value
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from conftest import make_dispute, make_milestone, make_observation, make_person
 from production.filters import SeriesFilter
+from sources.pagination import write_cursor
 from tests.helpers import API, kept_rows, lists, problem_of
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,8 @@ MOMENTS = [
     for day, clock in [("0001-01-01", "00:00:00"), ("9999-12-31", "23:59:59.999999")]
     for zone in ["Z", "", *(f"{sign}{hours:02}:00" for sign in "+-" for hours in range(15))]
 ]
+# Offsets that Python reads and PostgreSQL does not.
+MOMENTS += [f"2026-01-31T12:00:00{sign}{hours}:02" for sign in "+-" for hours in range(15, 25)]
 LONG = ["x" * 10_000, "-" * 3_000, "a " * 1_500, "ё" * 3_000]
 # Of each kind the worst, for parameters that take one of a list or a slug.
 WORST = [*ENCODED, *map(quote, ["NaN", "9" * 5000, "١", "(a+)+$", "0001-01-01", "x" * 10_000, "None"])]
@@ -305,6 +308,14 @@ def test_the_schema_offers_no_pattern_matching(client):
 
     names = {each["name"] for path in schema["paths"].values() for each in path["get"].get("parameters", [])}
     assert not [name for name in names if "regex" in name or "__" in name]
+
+
+@pytest.mark.parametrize("offset", ["+22:02", "-23:59", "+16:00", "+03:00"])
+def test_a_moment_of_any_offset_is_read_or_refused(hostile, offset):
+    ask(hostile, f"{API}/milestones/", f"updated_after={quote(f'2026-01-31T12:00:00{offset}')}")
+
+    parts = ["n", "updated_at", "slug", f"2026-01-31 12:00:00{offset}", "first-car"]
+    problem_of(ask(hostile, f"{API}/milestones/", f"ordering=updated_at&cursor={write_cursor(parts)}"), 400)
 
 
 @pytest.mark.slow
