@@ -10,14 +10,17 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.core.servers.basehttp import WSGIRequestHandler
 
 TOOLS = settings.BASE_DIR / "tests" / "contract_tools" / "node_modules" / ".bin"
 PROGRAMS = Path(sys.executable).parent
 
 
 @pytest.fixture
-def site(live_server) -> str:
+def site(live_server, monkeypatch) -> str:
     """The address of a server of the record that is in the fixtures."""
+    # It sends head and body apart; each body would wait 40 ms for the client to acknowledge the head.
+    monkeypatch.setattr(WSGIRequestHandler, "disable_nagle_algorithm", True)
     call_command("seed", verbosity=0)
     return live_server.url
 

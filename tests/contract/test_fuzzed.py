@@ -11,7 +11,7 @@ from tests.contract.conftest import PROGRAMS, run
 pytestmark = [pytest.mark.contract, pytest.mark.django_db(transaction=True)]
 
 # With more, or with several workers, it takes longer than a change can wait; the same seed makes the same requests.
-EXAMPLES, SEED = 40, 1
+EXAMPLES, SEED = 100, 1
 PHASES = ["Examples", "Coverage", "Fuzzing", "Stateful"]
 
 
