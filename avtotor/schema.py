@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from avtotor.described import FIELDS, PARAMETER_SCHEMAS, PARAMETERS
+from changes.resources import resources
 from sources.api import RecordListViewSet
 from sources.parameters import refuse, unknown_parameters
 from sources.problems import fault, problem
@@ -150,8 +151,13 @@ def described_parameter(parameter: dict[str, Any]) -> dict[str, Any]:
     name = parameter["name"]
     text, example = PARAMETERS.get(name, ("", None))
     found = {**parameter, "description": text or parameter.get("description", "").strip()}
-    found["schema"] = plain(PARAMETER_SCHEMAS.get(name, parameter["schema"]))
+    found["schema"] = plain(kinds() if name == "resource" else PARAMETER_SCHEMAS.get(name, parameter["schema"]))
     return found if example is None else {**found, "example": example}
+
+
+def kinds() -> dict[str, Any]:
+    """The resources whose changes are in the log: its filter knows them only once all apps are there."""
+    return {"type": "string", "enum": list(resources())}
 
 
 def plain(schema: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 import mimetypes
 import re
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.http.response import HttpResponseBase
@@ -88,8 +87,19 @@ def held_tag(request: HttpRequest, tags: list[str]) -> str | None:
     return next((tag for tag in tags if tag in held), None)
 
 
-def judged(request: HttpRequest, response: HttpResponseBase, tags: list[str], changed_at: datetime.datetime) -> Any:
+def judged(
+    request: HttpRequest, response: HttpResponseBase, tags: list[str], changed_at: datetime.datetime
+) -> HttpResponseBase:
     """A 200, or what the conditions of the request make of it, in the order of RFC 9110, 13.2.2."""
+    answer = judgement(request, response, tags, changed_at)
+    if answer is not response:
+        response.close()  # a file that was made for it is let go
+    return answer
+
+
+def judgement(
+    request: HttpRequest, response: HttpResponseBase, tags: list[str], changed_at: datetime.datetime
+) -> HttpResponseBase:
     if is_refused(request, tags, changed_at):
         detail = "If-Match or If-Unmodified-Since does not hold for what is served now."
         body = problem(412, "precondition_failed", detail)

@@ -341,8 +341,8 @@ class StatementFilter(CitedFilter):
         if name != "disputed":
             return super().counts(name, rows)
         states = rows.counted_by("dispute__state")
-        disputed = states.pop("published", 0)
-        return {"true": disputed, "false": sum(states.values())}
+        numbers = {"true": states.pop("published", 0), "false": sum(states.values())}
+        return {value: number for value, number in numbers.items() if number}
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         rank = self.form.cleaned_data.get("rank") or "best"

@@ -88,7 +88,7 @@ def described_parameters(view: Any) -> dict[str, OpenApiParameter]:
     facets = tuple(name for name, each in filters.items() if getattr(each, "is_counted", False))
     lists = {
         "fields": ("Only these fields. Not together with `omit`.", names, MAX_FIELDS),
-        "omit": ("All fields but these.", names, MAX_FIELDS),
+        "omit": ("All fields but these.", names, min(MAX_FIELDS, len(names) - 1)),
         "expand": ("Whole objects in the place of these ids.", paths, MAX_PATHS),
         "facets": ("How many rows the values of these filters lead to, all other filters kept.", facets, MAX_FACETS),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import gzip
 from typing import Any
+from unittest import mock
 
 import brotli
 import pytest
@@ -16,7 +17,9 @@ from changes import conditional, middleware
 from changes.models import RecordVersion
 from changes.recording import record_what_is_due
 from conftest import make_milestone
+from sources import renderers
 from tests.helpers import API, problem_of
+from timeline.api import MilestoneViewSet
 
 try:
     from compression import zstd
@@ -343,3 +346,22 @@ def test_where_nothing_can_be_written_the_code_is_as_old_as_its_process(fresh_pr
     noon = datetime.datetime(2026, 11, 25, 12, tzinfo=datetime.timezone.utc)
 
     assert fresh_process("first", noon) == noon
+
+
+@pytest.mark.parametrize(("conditions", "status"), [({"If-Modified-Since": "{time}"}, 304), ({"If-Match": '"x"'}, 412)])
+def test_a_file_that_is_not_sent_is_let_go(client, milestone, conditions, status):
+    answer = client.get(f"{API}/milestones.xlsx")
+    answer.close()
+    files = []
+
+    class Watched(renderers.XlsxRenderer):
+        def answer(self, export: Any) -> Any:
+            response = super().answer(export)
+            files.append(response.file_to_stream)
+            return response
+
+    with mock.patch.object(MilestoneViewSet, "renderer_classes", [Watched]):
+        headers = {name: value.format(time=answer.headers["Last-Modified"]) for name, value in conditions.items()}
+        assert client.get(f"{API}/milestones.xlsx", headers=headers).status_code == status
+
+    assert [file.closed for file in files] == [True]

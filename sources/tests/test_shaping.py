@@ -83,3 +83,10 @@ def test_a_facet_is_counted_under_all_filters_but_its_own(client):
     body = client.get(f"{MILESTONES}?facets=kind,brand&kind=launch&date_to=2000").json()
 
     assert (body["count"], body["facets"]) == (1, {"kind": {"launch": 1, "stop": 1}, "brand": {"gale": 1}})
+
+
+def test_a_value_that_no_row_has_is_not_counted(client):
+    make_milestone()
+
+    assert client.get(f"{MILESTONES}?facets=disputed").json()["facets"] == {"disputed": {"false": 1}}
+    assert client.get(f"{MILESTONES}?facets=disputed&date_to=1900").json()["facets"] == {"disputed": {}}

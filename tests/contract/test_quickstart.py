@@ -26,7 +26,9 @@ PROGRAMS = {"sh": ("sh", "start.sh"), "python": (sys.executable, "start.py"), "j
 def said(site, tmp_path):
     """What the example in a language prints."""
     text = (settings.BASE_DIR / "docs" / "api.md").read_text(encoding="utf-8")
-    examples = dict(re.findall(r"^```(\w+)\n(.+?)^```", text, re.M | re.S))
+    found = re.findall(r"^```(\w+)\n(.+?)^```", text, re.M | re.S)
+    # The first of each language: more follow further down.
+    examples = dict(reversed(found))
 
     def said(language: str) -> list[str]:
         program, name = PROGRAMS[language]

@@ -2,7 +2,8 @@
 
 Which slugs are published and which cursors there are follows from the record; that `date_from` is not after `date_to`,
 that a day is in its month, that an order is given one way and that a cursor belongs to it follows from other values;
-what is a space between words differs from language to language.
+what is a space between words differs from language to language. Which parameters go with one another, and with which
+form, is told in words.
 Only what is meant to be valid is brought into line: what is meant to be refused goes out as it was made up.
 """
 
@@ -31,6 +32,15 @@ SLUGS = {
     "vehicle_model": "vehicle-models",
 }
 A_FEW, MOST_WORDS = 4, 8
+# What each form of a list takes besides its filters; JSON comes twice, for it is the one that most will ask for.
+PAGE = ("application/json", {"limit", "cursor", "facets", "fields", "omit", "expand"})
+FORMS = [
+    PAGE,
+    PAGE,
+    ("application/x-ndjson", {"fields", "omit", "expand"}),
+    ("text/csv", {"fields", "omit", "bom"}),
+    ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", {"fields", "omit"}),
+]
 
 
 def get(path: str) -> dict[str, Any]:
@@ -44,6 +54,7 @@ def ids_of(resource: str) -> list[str]:
 @schemathesis.hook
 def before_load_schema(context: schemathesis.HookContext, raw_schema: dict[str, Any]) -> None:
     published = {resource: ids_of(resource) for resource in {*SLUGS.values()}}
+    last = get(f"{API}/changes/?limit=1")["results"][0]
     for path, operations in raw_schema["paths"].items():
         resource = path.removeprefix(f"{API}/").partition("/")[0]
         for parameter in operations["get"]["parameters"]:
@@ -54,6 +65,16 @@ def before_load_schema(context: schemathesis.HookContext, raw_schema: dict[str, 
                 parameter["schema"]["enum"] = cursors_of(path)
             elif name == "slug":
                 parameter["schema"]["examples"] = ids_of(resource)
+            elif name == "language":
+                parameter["schema"]["enum"] = languages()
+            elif name == "number":
+                parameter["schema"]["examples"] = [1, last["number"]]
+            elif name == "at_version":
+                parameter["schema"]["maximum"] = last["record_version"]
+
+
+def languages() -> list[str]:
+    return sorted({row["language"] for row in get(f"{API}/sources/?limit=500")["results"]})
 
 
 def cursors_of(path: str) -> list[str]:
@@ -66,14 +87,27 @@ def cursors_of(path: str) -> list[str]:
 def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwargs: dict[str, Any]) -> None:
     if case.query and case.meta is not None and case.meta.generation.mode.is_positive:
         bring_into_line(case.query)
+        if "}" not in case.operation.path:
+            choose_form(case)
+        agree(case.query)
+
+
+def choose_form(case: schemathesis.Case) -> None:
+    """Ask for one of the forms, and for nothing that another form takes."""
+    described = case.operation.definition.raw["responses"]["200"]["content"]
+    forms = [each for each in FORMS if each[0] in described]
+    media_type, taken = forms[len(str(case.query)) % len(forms)]
+    case.headers["Accept"] = media_type
+    for name in set.union(*(names for _type, names in forms)) - taken:
+        case.query.pop(name, None)
 
 
 def bring_into_line(query: dict[str, Any]) -> None:
-    for name in ("q", "language"):
-        if name in query:
-            query[name] = " ".join(query[name].split()[:MOST_WORDS]) or "a"
+    if "q" in query:
+        query["q"] = " ".join(query["q"].split()[:MOST_WORDS]) or "a"
     if "ordering" in query:
         query["ordering"] = list({name.lstrip("-"): name for name in query["ordering"]}.values())
+    if "ordering" in query or "since" in query:
         query.pop("cursor", None)
     for name in ("date_from", "date_to"):
         if name in query:
@@ -82,6 +116,16 @@ def bring_into_line(query: dict[str, Any]) -> None:
         query["date_from"], query["date_to"] = sorted([query["date_from"], query["date_to"]])
     if "updated_after" in query:
         query["updated_after"] = f"2{query['updated_after'][1:]}"
+    if "as_of" in query:
+        query["as_of"] = f"2{query['as_of'][1:]}"
+
+
+def agree(query: dict[str, Any]) -> None:
+    """Leave out what does not go with what else is asked for."""
+    if "fields" in query:
+        query.pop("omit", None)
+    if "fields" in query or "omit" in query or "at_version" in query:
+        query.pop("expand", None)
 
 
 def calendar_day(text: str) -> str:
