@@ -61,9 +61,10 @@ class RecordVersionMiddleware:
         if response.status_code != 200:
             response.headers.setdefault("Cache-Control", "no-store" if response.status_code >= 400 else "no-cache")
             return response
-        keep_page(request, etag, response)
-        if "ETag" in response.headers:  # that of a file which depends on nothing, and is kept for good
+        if "ETag" in response.headers:  # it depends on more than the record, or on less: its view has looked after that
             tags = tags_for(request, response.headers["ETag"])
+        else:
+            keep_page(request, etag, response)
         response.headers.setdefault("ETag", etag)
         response.headers.setdefault("Last-Modified", last_modified(changed_at))
         response.headers.setdefault("Cache-Control", CACHED)

@@ -61,7 +61,7 @@ class ObservationViewSet(RecordViewSet):
     filterset_class = filters.ObservationFilter
 
     def prepared(self, rows: list[models.Observation]) -> list[models.Observation]:
-        return models.Observation.objects.judge(rows, day=timezone.localdate())
+        return models.Observation.objects.judge(rows, day=self.day or timezone.localdate())
 
 
 class PlanViewSet(ObservationViewSet):

@@ -56,11 +56,18 @@ def bounds_of(figure: Figure) -> dict[str, str]:
 
 
 def span_of(periods: Iterable[HistoricalDate]) -> str:
-    """From the first year to the last of these periods; an end that one of them leaves open is open."""
-    dated = [each for each in periods if not each.is_undated]
-    if not dated:
+    """From the first year to the last of these periods; an end that one of them leaves open is open.
+
+    Goes over them once and keeps none: a measure may have any number of figures.
+    """
+    firsts: set[int | None] = set()
+    lasts: set[int | None] = set()
+    for each in periods:
+        if not each.is_undated:
+            firsts.add(each.earliest and each.earliest.year)
+            lasts.add(each.latest and each.latest.year)
+    if not firsts:
         return ""
-    firsts, lasts = [each.earliest for each in dated], [each.latest for each in dated]
-    first = ".." if None in firsts else min(firsts).year
-    last = ".." if None in lasts else max(lasts).year
+    first = ".." if None in firsts else min(firsts)
+    last = ".." if None in lasts else max(lasts)
     return "" if first == last == ".." else f"{first}/{last}"

@@ -34,8 +34,8 @@ VALUE_SCHEMA = {
     "required": ["state", "lower", "upper", "bound", "text"],
     "properties": {
         "state": {"type": "string", "enum": ValueState.values},
-        "lower": {"type": ["string", "null"]},
-        "upper": {"type": ["string", "null"]},
+        "lower": {"type": ["string", "null"], "format": "decimal"},
+        "upper": {"type": ["string", "null"], "format": "decimal"},
         "bound": {"type": ["string", "null"], "enum": [*Bound.values, None]},
         "text": TEXT_SCHEMA,
     },
@@ -54,7 +54,11 @@ OUTCOME_SCHEMA = {
     "properties": {
         "status": {"type": "string", "enum": OutcomeStatus.values},
         "actual": {"type": ["string", "null"], "description": "The observation that it was judged against."},
-        "difference": {"type": ["string", "null"], "description": "Actual less the nearer bound of the plan."},
+        "difference": {
+            "type": ["string", "null"],
+            "format": "decimal",
+            "description": "Actual less the nearer bound of the plan.",
+        },
     },
 }
 

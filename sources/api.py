@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from itertools import takewhile
 from typing import Any
@@ -38,6 +39,8 @@ class RecordListViewSet(Deprecatable, viewsets.GenericViewSet):
     detail_parameters: tuple[str, ...] = ("fields", "omit", "expand")
     # The filters as they were understood, once `filter_queryset` has been through.
     filterset: Any = None
+    # By which day plans are judged, if not by today.
+    day: datetime.date | None = None
 
     @classmethod
     def rows(cls) -> QuerySet:
