@@ -6,6 +6,8 @@ a slug of its own. What a row must refer to (a source, a measure, a person) is m
 
 from __future__ import annotations
 
+import datetime
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,8 +18,12 @@ from django.utils import translation
 
 from partners.models import Brand, Claim, Organization, Partnership, Person, Position
 from production.models import AssemblyRun, Measure, Observation, Site, VehicleModel
+from releases.models import Release, ReleaseFile
 from sources.models import AbstractCitation, Cited, Dispute, Publishable, Source
 from timeline.models import Era, Milestone
+
+# Of the folders of tests: a folder is made only where a test writes a file.
+NUMBERS = itertools.count()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -34,6 +40,13 @@ def plain_static_files(settings: Any) -> None:
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     settings.STATIC_ROOT = settings.BASE_DIR / "static"
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings: Any, tmp_path_factory: Any) -> None:
+    """Keep releases and made files apart from those of whoever runs the tests, and each test's from another's."""
+    folder = tmp_path_factory.getbasetemp() / f"files-{next(NUMBERS)}"
+    settings.MEDIA_ROOT, settings.OPEN_DATA_ROOT = folder / "media", folder / "open-data"
 
 
 @pytest.fixture(autouse=True)
@@ -212,6 +225,33 @@ def make_observation(**values: Any) -> Observation:
 def make_era(**values: Any) -> Era:
     given = {"slug": "first-years", "name_en": "First years", "name_ru": "Первые годы", "period": "1994/2001"}
     return make(Era, **{**given, **values})
+
+
+def make_release(**values: Any) -> Release:
+    """The row of a release with its three files, of which none is in the storage."""
+    given = {
+        "version": 12,
+        "key": "northwind-record",
+        "title_en": "Northwind Motors: the record",
+        "title_ru": "Нордвинд: летопись",
+        "recorded_at": datetime.datetime(2026, 11, 20, 10, tzinfo=datetime.timezone.utc),
+        "released_at": datetime.datetime(2026, 11, 22, 10, tzinfo=datetime.timezone.utc),
+        "last_change": 12,
+        "software": "0.3.0",
+        "license": "CC-BY-4.0",
+        "rows": {"milestones": 2, "citations": 3},
+    }
+    release = Release(**{**given, **values})
+    release.save()
+    types = {
+        "datapackage.zip": "application/zip",
+        "record.sqlite": "application/vnd.sqlite3",
+        "record.jsonld": "application/ld+json",
+    }
+    for name, media_type in types.items():
+        path = f"releases/{release.version}/{name}"
+        ReleaseFile(release=release, name=name, media_type=media_type, size=2048, sha256="0" * 64, file=path).save()
+    return release
 
 
 def make_milestone(**values: Any) -> Milestone:

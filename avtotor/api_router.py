@@ -10,6 +10,7 @@ from rest_framework.routers import APIRootView, DefaultRouter
 from changes import api as changes
 from partners import api as partners
 from production import api as production
+from releases import api as releases
 from search import api as search
 from sources import api as sources
 from sources.api import RecordListViewSet
@@ -60,4 +61,5 @@ router.register("disputes", sources.DisputeViewSet, "dispute")
 router.register("plans", production.PlanViewSet, "plan")
 router.register("series", production.SeriesViewSet, "series")
 router.register("changes", changes.ChangeViewSet, "change")
+router.register("releases", releases.ReleaseViewSet, "release")
 router.register("search", search.SearchViewSet, "search")

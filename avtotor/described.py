@@ -49,6 +49,7 @@ PARAMETERS: dict[str, tuple[str, Any]] = {
     "updated_after": ("Changed after this moment.", "2026-01-31T12:00:00Z"),
     "value_state": ("Whether a figure is stated, exists without being stated, or is said not to exist.", "value"),
     "vehicle_model": ("Concerns this vehicle model, by its `id`.", None),
+    "version": ("The version of the record that was released.", None),
 }
 
 # Schemas that filters cannot tell of themselves.
@@ -91,6 +92,7 @@ FIELDS: dict[str, str] = {
     "edtf": "EDTF (ISO 8601-2); null: undated.",
     "en": "In English.",
     "errors": "Each fault with the parameter that it is in; all of them at once.",
+    "files": "What can be taken away.",
     "estimate": "What somebody estimated.",
     "forecast": "What somebody foresaw.",
     "groups": "The resources in which something was found.",
@@ -104,6 +106,7 @@ FIELDS: dict[str, str] = {
     "lower": "The lower bound, a decimal as a string; null where there is none.",
     "measure": "What was counted: a measure, by its `id`.",
     "name": "What it is called.",
+    "media_type": "What kind of file it is, as IANA registers them.",
     "nature": "Whether it counts what flows, stands, adds up, or compares. Figures of different natures do not add up.",
     "nearest": "Names or values that would be valid and are most like what was given.",
     "next": "The address of the next page; null on the last.",
@@ -148,8 +151,10 @@ FIELDS: dict[str, str] = {
     "same_as": "The observation that this one restates in another unit or wording, by its `id`.",
     "scope": "What the figure counts, as far as its source says.",
     "segment": "The segment of vehicles; null where none is named.",
+    "ReleaseFile.sha256": "The SHA-256 of its bytes.",
     "sha256": "The SHA-256 of the archived document.",
     "site": "A site, by its `id`; null where none is named.",
+    "size": "How many bytes it has.",
     "source": "The document, by its `id`.",
     "speaker": "Who is quoted, by `id`; null where nobody is or nobody is named.",
     "speaker_note": "Who is quoted, where the source gives no name.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,6 +21,8 @@ PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, If-Match, If-Modified-Since, If-None-Match, If-Unmodified-Since",
     "Access-Control-Max-Age": "86400",
 }
+# Files of the data, which are of no language; their page is, so that what is not a file leads to it.
+DATA = "/data/"
 
 
 class RefuseNullBytes:
@@ -70,7 +73,8 @@ class LanguageMiddleware(LocaleMiddleware):
             super().process_request(request)
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        if request.path_info.startswith(API):
+        path = request.path_info
+        if path.startswith(API) or (path.startswith(DATA) and response.status_code != HTTPStatus.NOT_FOUND):
             return response
         answer = super().process_response(request, response)
         if answer is not response:

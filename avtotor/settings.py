@@ -34,6 +34,9 @@ API_RATE_LIMIT = env.str(
 # How many proxies of ours stand before this process; each appends to X-Forwarded-For the address that asked it.
 PROXIES = env.int("PROXIES", 0, validate=validate.Range(0, 2))
 
+# Where the public reads the record, for files that are taken away; without it their addresses are within the site.
+SITE_URL = env.str("SITE_URL", "", validate=validate.Regexp(r"(https?://[^\s/?#]+)?\Z"))
+
 # Under which the record may be used, by its SPDX name. The documents that it cites are their publishers'.
 DATA_LICENSES = {
     "CC-BY-4.0": ("Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/"),
@@ -66,6 +69,7 @@ INSTALLED_APPS = [
     "timeline",
     "search",
     "changes",
+    "releases",
 ]
 
 MIDDLEWARE = [
@@ -157,6 +161,10 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+
+# What releases keep for good, to be backed up; and the files of the record as it stands, made again if lost.
+MEDIA_ROOT = VAR_DIR / "media"
+OPEN_DATA_ROOT = VAR_DIR / "open-data"
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}

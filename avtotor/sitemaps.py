@@ -16,10 +16,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from changes.models import RecordVersion
+from releases.models import Release
 from sources.models import Publishable, record_models
 
 # The pages that are neither a row nor the list of its kind.
-PAGES = ("home", "about", "production:plan-list", "production:coverage", "changes:change-list")
+PAGES = ("home", "about", "production:plan-list", "production:coverage", "changes:change-list", "releases:release-list")
 # Those that show what every part of the record holds.
 OVERVIEWS = ("home", "changes:change-list")
 
@@ -52,7 +53,7 @@ class RecordSitemap(Sitemap):
     limit = 10_000
 
     def items(self) -> list[Entry]:
-        return [*pages(), *rows()]
+        return [*pages(), *rows(), *releases()]
 
     def location(self, item: Entry) -> str:
         return item.address()
@@ -94,6 +95,12 @@ def rows() -> list[Entry]:
         for model in record_models()
         for slug, changed_at in model.objects.published().order_by("slug").values_list("slug", "updated_at")
     ]
+
+
+def releases() -> list[Entry]:
+    """Every release: one query."""
+    released = Release.objects.values_list("version", "released_at")
+    return [Entry("releases:release-detail", str(version), moment) for version, moment in released]
 
 
 @csrf_exempt

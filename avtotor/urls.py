@@ -10,6 +10,7 @@ from avtotor import site_files, sitemaps, views
 from avtotor.api_router import router
 from avtotor.schema import SchemaView
 from production.api import SeriesViewSet
+from releases.views import CurrentFileView, ReleaseFileView
 from sources.views import BySuffix
 
 api = [
@@ -32,13 +33,16 @@ urlpatterns = [
     path("robots.txt", site_files.robots, name="robots"),
     path("favicon.ico", site_files.icon, {"name": "favicon.ico"}),
     path("apple-touch-icon.png", site_files.icon, {"name": "apple-touch-icon.png"}),
+    path("data/releases/<version:version>/<str:name>", ReleaseFileView.as_view(), name="release-file"),
     path("admin/dates/", include("dates.urls")),
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("home.card.png", site_files.home_card, name="home-file"),
         path("about/", views.about, name="about"),
+        path("about.<suffix:suffix>", CurrentFileView.as_view(), name="about-file"),
         path("", include("changes.urls")),
+        path("", include("releases.urls")),
         path("", include("timeline.urls")),
         path("", include("partners.urls")),
         path("", include("production.urls")),

@@ -25,6 +25,9 @@ from changes.models import Change
 from partners.models import Brand
 from production.charts.series import headline_chart
 from production.models import Observation
+from releases.conditional import depends_on_files
+from releases.models import Release
+from releases.views import offered
 from sources.models import Dispute, Source
 from sources.problems import problem
 from timeline.models import Milestone
@@ -71,11 +74,15 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @csrf_exempt
 @require_safe
+@depends_on_files
 def about(request: HttpRequest) -> HttpResponse:
     """How the record is kept, what its signs mean, how to take it away, and how to ask it by program."""
     addresses = [reverse(name) for name in list_names()]
     context = {
         "share_title": _("About the data"),
+        "offered": offered(request.record_version.number),
+        "license": (settings.DATA_LICENSE_TITLE, settings.DATA_LICENSE_URL),
+        "releases": Release.objects.with_files()[:1],
         "sources": Source.objects.published().order_by("slug"),
         "lists": [(resolve(each).func.view_class.title(), each, each.rstrip("/")) for each in addresses],
     }

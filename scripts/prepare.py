@@ -1,6 +1,6 @@
 """Bring the database and the static files up to date: `python -m scripts.prepare`.
 
-One process for what would be three commands, since most of the time of each is Django's start.
+One process for what would be four commands, since most of the time of each is Django's start.
 """
 
 import hashlib
@@ -17,6 +17,7 @@ def main() -> None:
     django.setup()
     call_command("migrate", verbosity=0)
     call_command("seed")
+    call_command("release", first=True)
     collect_static()
 
 

@@ -66,11 +66,12 @@ def kind_of(field: serializers.Field) -> str:
 
 
 def reference(item: Any, stance: str = "") -> str:
-    """A member of a list by its id; a citation by source and paragraph, under its own stance: "yearbook#p5"."""
+    """A member of a list by its id, or its name if it has none; a citation by source and paragraph, under its own
+    stance: "yearbook#p5"."""
     if not isinstance(item, dict):
         return str(item)
     if not stance:
-        return str(item["id"])
+        return str(item["id"] if "id" in item else item["name"])
     return f"{item['source']}#p{item['paragraph']}" if item["stance"] == stance else ""
 
 

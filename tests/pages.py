@@ -14,6 +14,7 @@ from modeltranslation.manager import get_translatable_fields_for_model
 import conftest as build
 from changes.models import Change
 from changes.recording import record_changes
+from releases.models import Release
 from sources.models import record_models
 from tests.helpers import BUILDERS
 
@@ -148,7 +149,8 @@ def page_addresses(language: str) -> list[str]:
         rows = [row for model in record_models() for row in model.objects.published().order_by("slug")]
         searches = [f"{reverse('search:results')}?q={word}" for word in ("northwind", "gale", "nothing-of-this")]
         changed = [reverse("changes:history-detail", args=names) for names in histories]
-        return [*lists, *searches, *(row.get_absolute_url() for row in rows), *changed]
+        released = [release.get_absolute_url() for release in Release.objects.all()]
+        return [*lists, *searches, *(row.get_absolute_url() for row in rows), *released, *changed]
 
 
 def make_statements(world: dict[str, Any], mark: str = "", **texts: str) -> dict[str, Any]:
@@ -198,6 +200,7 @@ def make_world() -> dict[str, Any]:
     }
     world["site"] = build.make_site(organization=northwind, dispute=world["dispute"])
     world["vehicle_model"] = build.make_vehicle_model(brand=world["brand"])
+    build.make_release()
     return {**world, **make_statements(world)}
 
 
@@ -212,6 +215,7 @@ def double_world(world: dict[str, Any]) -> None:
         "dispute": build.make_dispute(slug="how-many"),
     }
     build.make_era(slug="later-years", period="2002/..")
+    build.make_release(version=13)
     more["site"] = build.make_site(slug="east-plant", organization=world["organization"], dispute=world["dispute"])
     more["vehicle_model"] = build.make_vehicle_model(slug="gale-two", brand=world["brand"])
     other = build.make_source(slug="almanac", repeats=world["source"])

@@ -21,7 +21,7 @@ from drf_spectacular.generators import SchemaGenerator
 from jsonschema import Draft202012Validator
 
 from avtotor.api_router import router
-from conftest import make_milestone, make_observation
+from conftest import make_milestone, make_observation, make_release
 from production.filters import SeriesFilter
 from sources.pagination import KeysetPagination
 from sources.shaping import paths_of
@@ -95,6 +95,14 @@ def test_a_search_is_exactly_this(client, world):
     body = client.get(f"{API}/search/?q=northwind").json()
 
     assert written(body) == answer_of("search")
+
+
+def test_a_release_is_exactly_this(client):
+    make_release()
+
+    body = client.get(f"{API}/releases/12/").json()
+
+    assert written(body) == answer_of("releases")
 
 
 @pytest.mark.parametrize("resource", BUILDERS)
@@ -205,18 +213,27 @@ def test_a_figure_that_is_not_stated_is_true_to_the_schema(client, schema):
     }
 
 
+def test_releases_are_true_to_the_schema(client, schema):
+    make_release()
+    path = f"{API}/releases/"
+
+    response_schema(schema, path).validate(client.get(path).json())
+    response_schema(schema, f"{path}{{version}}/").validate(client.get(f"{path}12/").json())
+    response_schema(schema, f"{path}{{version}}/", "404").validate(client.get(f"{path}13/").json())
+
+
 def test_search_is_true_to_the_schema(client, world, schema):
     for query in ("northwind", "nothing-at-all"):
         response_schema(schema, f"{API}/search/").validate(client.get(f"{API}/search/?q={query}").json())
 
 
-@pytest.mark.parametrize("resource", [*BUILDERS, "series", "search"])
+@pytest.mark.parametrize("resource", [*BUILDERS, "series", "search", "releases"])
 def test_errors_are_true_to_the_schema(client, schema, resource):
     path = f"{API}/{resource}/"
 
     response_schema(schema, path, "400").validate(client.get(f"{path}?x=1").json())
     response_schema(schema, path, "406").validate(client.get(path, HTTP_ACCEPT="text/html").json())
-    if resource != "search":
+    if resource not in ("search", "releases"):
         response_schema(schema, f"{path}{{slug}}/", "404").validate(client.get(f"{path}nothing/").json())
 
 
@@ -230,7 +247,8 @@ def test_the_schema_names_the_parameters_that_are_taken(schema):
         none = {*([] if counted else ["facets"]), *([] if paths_of(viewset.serializer_class) else ["expand"])}
         taken[f"{API}/{resource}/"] = {*viewset.filterset_class.base_filters, *own} - none
         taken[f"{API}/{resource}/{{slug}}/"] = {*shape, *viewset().answers} - none
-    taken[f"{API}/changes/{{number}}/"] = taken.pop(f"{API}/changes/{{slug}}/")
+    for resource, key in (("changes", "number"), ("releases", "version")):
+        taken[f"{API}/{resource}/{{{key}}}/"] = taken.pop(f"{API}/{resource}/{{slug}}/")
     taken[f"{API}/series/{{slug}}/"] = {*SeriesFilter.base_filters}
 
     described = {

@@ -56,3 +56,40 @@ def test_every_package_is_pinned_with_hashes(name):
 def test_lock_files_name_no_index(name):
     assert "://" not in text_of(f"{name}.txt")
     assert "index-url" not in text_of(f"{name}.txt")
+
+
+# Each layer imports those before it; apps of one layer do not know one another.
+LAYERS = [
+    ["dates"],
+    ["sources"],
+    ["partners"],
+    ["production", "timeline"],
+    ["search", "changes"],
+    ["releases"],
+    ["avtotor"],
+]
+APPS = [app for layer in LAYERS for app in layer]
+
+
+def imported_by(app: str) -> set[str]:
+    """The apps that the code of an app imports, its tests left out: they may build rows of any kind."""
+    found = set()
+    for path in (ROOT / app).rglob("*.py"):
+        if "tests" not in path.relative_to(ROOT).parts:
+            found |= set(re.findall(r"^\s*(?:from|import) (\w+)", path.read_text(encoding="utf-8"), re.M))
+    return found & set(APPS) - {app}
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_imports_point_one_way(app):
+    place = next(place for place, layer in enumerate(LAYERS) if app in layer)
+    below = {each for layer in LAYERS[:place] for each in layer}
+
+    assert imported_by(app) <= below
+    assert all((ROOT / each).is_dir() for each in APPS)
+
+
+def test_every_app_has_its_layer():
+    own = [each for each in settings.INSTALLED_APPS if (ROOT / each.partition(".")[0]).is_dir()]
+
+    assert set(own) == set(APPS) - {"avtotor"}

@@ -160,6 +160,7 @@ def record(db: Any) -> None:
     build.make_observation(obs_status="D", segment="passenger-cars", as_of="2021-03", as_of_basis="inferred")
     build.make_observation(slug="plan-2020", kind="plan", segment="passenger-cars", value=50_000)
     build.make_site(status="under-construction")
+    build.make_release()
     for maker in (build.make_era, build.make_position, build.make_partnership, build.make_claim):
         maker()
     build.make_assembly_run(vehicle_model=build.make_vehicle_model())

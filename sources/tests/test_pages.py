@@ -38,8 +38,9 @@ BAD = {"q": "a b c d e f g h i"}
 
 
 def lists() -> dict[str, type[RecordList]]:
-    """The address of every list of rows, with its view; the log of changes is no list of rows."""
-    names = [name for name in page_names() if name.endswith("-list") and name != "changes:change-list"]
+    """The address of every list of rows, with its view; the log of changes and the releases are no lists of rows."""
+    others = ("changes:change-list", "releases:release-list")
+    names = [name for name in page_names() if name.endswith("-list") and name not in others]
     return {reverse(name): resolve(reverse(name)).func.view_class for name in names}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ CHECKER = TOOLS / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
 def test_every_page_is_valid_html(client, tmp_path):
     call_command("seed", verbosity=0)
+    call_command("release", stdout=StringIO())
     extra = ["?kind=launch&ordering=-date", "?kind=no-such", "?undated=true", "?q=nothing-of-this"]
     for language in LANGUAGES:
         filtered = [f"/{language}/timeline/{query}" for query in extra]

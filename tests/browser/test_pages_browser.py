@@ -15,6 +15,7 @@ from django.utils import translation
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
+from releases.models import Release
 from sources.models import record_models
 from tests.browser.conftest import TOOLS, picture
 from tests.pages import page_names
@@ -154,9 +155,11 @@ def addresses(language: str) -> list[str]:
             for place in (0, -1)
         ]
         timeline, search = reverse("timeline:milestone-list"), reverse("search:results")
+        released = [release.get_absolute_url() for release in Release.objects.all()]
     return [
         *lists,
         *rows,
+        *released,
         f"{search}?q=a",
         f"{search}?q=nothing-of-this",
         f"{timeline}?kind=launch&ordering=-date",

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+
+from conftest import make_release
 from django.core.servers.basehttp import WSGIRequestHandler
 
 TOOLS = settings.BASE_DIR / "tests" / "contract_tools" / "node_modules" / ".bin"

@@ -14,6 +14,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from record_client import Client, api
 
+MOMENTS = ("updated_at", "at", "recorded_at", "released_at")
+
 
 def resources() -> Iterator[tuple[str, ModuleType]]:
     for found in pkgutil.iter_modules(api.__path__):
@@ -33,14 +35,19 @@ def read(resource: ModuleType, client: Client) -> int:
         page = listing.sync(client=client, limit=100, **cursor)
         number += len(page.results)
         for row in page.results[:3]:
-            key = getattr(row, "number", row.id)
-            head, whole = served(row), operation(resource, "retrieve").sync(key, client=client)
+            head, whole = served(row), operation(resource, "retrieve").sync(key_of(row), client=client)
             assert written(row.to_dict()).items() <= head.items(), row.url
             assert written(whole.to_dict()) == head, row.url
         if page.next_ is None:
             assert number == page.count
             return number
         cursor = {"cursor": parse_qs(urlsplit(page.next_).query)["cursor"][0]}
+
+
+def key_of(row: Any) -> str | int:
+    """What its address ends in."""
+    names = ("number", "id", "version")
+    return next(getattr(row, name) for name in names if hasattr(row, name))
 
 
 def served(row: Any) -> dict[str, Any]:
@@ -50,7 +57,7 @@ def served(row: Any) -> dict[str, Any]:
 
 def written(body: dict[str, Any]) -> dict[str, Any]:
     """With moments in one spelling."""
-    moments = {name: body[name].replace("+00:00", "Z") for name in ("updated_at", "at") if name in body}
+    moments = {name: body[name].replace("+00:00", "Z") for name in MOMENTS if name in body}
     return {**body, **moments}
 
 

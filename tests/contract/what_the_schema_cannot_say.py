@@ -69,6 +69,8 @@ def before_load_schema(context: schemathesis.HookContext, raw_schema: dict[str, 
                 parameter["schema"]["enum"] = languages()
             elif name == "number":
                 parameter["schema"]["examples"] = [1, last["number"]]
+            elif name == "version":
+                parameter["schema"]["examples"] = [row["version"] for row in get(f"{API}/releases/")["results"]]
             elif name == "at_version":
                 parameter["schema"]["maximum"] = last["record_version"]
 
