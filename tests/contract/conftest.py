@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.core.servers.basehttp import WSGIRequestHandler
 
 from conftest import make_release
-from django.core.servers.basehttp import WSGIRequestHandler
 
 TOOLS = settings.BASE_DIR / "tests" / "contract_tools" / "node_modules" / ".bin"
 PROGRAMS = Path(sys.executable).parent
@@ -20,10 +20,12 @@ PROGRAMS = Path(sys.executable).parent
 
 @pytest.fixture
 def site(live_server, monkeypatch) -> str:
-    """The address of a server of the record that is in the fixtures."""
+    """The address of a server of the record that is in the fixtures, and of two releases without their files."""
     # It sends head and body apart; each body would wait 40 ms for the client to acknowledge the head.
     monkeypatch.setattr(WSGIRequestHandler, "disable_nagle_algorithm", True)
     call_command("seed", verbosity=0)
+    for version in (1, 2):
+        make_release(version=version)
     return live_server.url
 
 
