@@ -6,12 +6,14 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from sources.api import RecordViewSet
 from timeline import filters, models, serializers
 from timeline.calendar import calendar_of, days_of
+from timeline.timelinejs import timeline_of
 
 
 class MilestoneViewSet(RecordViewSet):
@@ -33,6 +35,15 @@ class MilestoneViewSet(RecordViewSet):
         body = calendar_of(dated, total=total, site=request.build_absolute_uri("/").rstrip("/"))
         name = f'inline; filename="{PurePosixPath(request.path).name}"'
         return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers={"Content-Disposition": name})
+
+    @extend_schema(exclude=True)
+    def timelinejs(self, request: Request) -> HttpResponse:
+        """All rows under the filters for TimelineJS."""
+        rows = self.filter_queryset(self.get_queryset())
+        page = reverse("timeline:milestone-list") + (f"?{request.GET.urlencode()}" if request.GET else "")
+        body = timeline_of(rows, site=request.build_absolute_uri("/").rstrip("/"), page=page)
+        name = f'inline; filename="{PurePosixPath(request.path).name}"'
+        return HttpResponse(body, content_type="application/json", headers={"Content-Disposition": name})
 
 
 class EraViewSet(RecordViewSet):

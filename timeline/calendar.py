@@ -81,7 +81,8 @@ def event_of(milestone: Milestone, *, site: str, owner: str) -> icalendar.Event:
     event.add("description", printable(description_of(milestone)))
     event.add("url", site + milestone.get_absolute_url())
     event.add("categories", [str(milestone.get_kind_display())])
-    event.add("status", "CONFIRMED" if milestone.status == Status.HAPPENED else "TENTATIVE")
+    is_sure = milestone.status == Status.HAPPENED and milestone.date.basis == Basis.STATED
+    event.add("status", "CONFIRMED" if is_sure else "TENTATIVE")
     event.add("transp", "TRANSPARENT")
     return event
 

@@ -24,7 +24,7 @@ from timeline.years import Year, YearPaginator
 
 class MilestoneList(RecordList):
     viewset = MilestoneViewSet
-    files = {**RecordList.files, "ics": "as_calendar"}
+    files = {**RecordList.files, "ics": "as_calendar", "timelinejs.json": "as_timelinejs"}
     template_name = "timeline/milestone_list.html"
     heading = gettext_lazy("Timeline")
     lede = gettext_lazy(
@@ -35,6 +35,10 @@ class MilestoneList(RecordList):
     def as_calendar(self) -> HttpResponse:
         """All rows under the filters that have a day: a calendar has no pages."""
         return self.twin("calendar", pagination_class=None)
+
+    def as_timelinejs(self) -> HttpResponse:
+        """All rows under the filters: those without a date by name, beside the slides."""
+        return self.twin("timelinejs", pagination_class=None)
 
     def file_links(self) -> list[tuple[str, str]]:
         """With the feed of what changed on the timeline, which the log of changes answers at this stem, all of it."""
