@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dates.choices import Basis, Precision
+from dates.choices import Basis, Precision, Refine
 from dates.edtf import Gap, Interval, Single
 from dates.values import HistoricalDate
 
 # What a part of a year becomes: its year. A winter may reach into another one, so that nothing is said of it.
 _WITHIN_YEAR = {Precision.YEAR, Precision.QUARTER, Precision.HALF, Precision.SEASON}
 _WINTER = 4
+# What counts the length of an interval whose two ends are of this precision.
+_UNITS = {Precision.YEAR: "Y", Precision.MONTH: "M", Precision.DAY: "D"}
 
 
 def iso_bounds(value: HistoricalDate) -> tuple[str, str]:
@@ -36,6 +38,42 @@ def iso_coverage(value: HistoricalDate) -> str:
         return ""
     start, end = (text or _open(gap) for text, gap in ((start, structure.start), (end, structure.end)))
     return f"{start}/{end}" if start and end and (start, end) != ("..", "..") else ""
+
+
+def sdmx_time_period(value: HistoricalDate) -> str:
+    """The period in SDMX's formats of time (SDMX 3.0, section 6, 4.2), no finer than its source.
+
+    "2023", "2023-05", "2023-05-16", "2022-Q4", "2022-S1"; an interval between two years, months or days by its first
+    day and its length: "1999-01-01/P17Y". "" for what is open, unknown, doubtful, inferred or too vague.
+    """
+    structure = value.structure
+    if value.basis != Basis.STATED:
+        return ""
+    if isinstance(structure, Interval):
+        return _length(structure.start, structure.end)
+    if not isinstance(structure, Single) or not structure.is_plain:
+        return ""
+    halves = {Refine.FIRST_HALF: 1, Refine.SECOND_HALF: 2}
+    if value.refine:
+        is_half = structure.precision == Precision.YEAR and value.refine in halves
+        return f"{structure.year}-S{halves[value.refine]}" if is_half else ""
+    if structure.precision in (Precision.QUARTER, Precision.HALF):
+        return f"{structure.year}-{'Q' if structure.precision == Precision.QUARTER else 'S'}{structure.part}"
+    return _iso(structure) if structure.precision in _UNITS else ""
+
+
+def _length(start: Single | Gap, end: Single | Gap) -> str:
+    """Both ends must be alike: the unit of the length is then theirs, and says how fine they are."""
+    if not all(isinstance(each, Single) and each.is_plain for each in (start, end)) or start.precision != end.precision:
+        return ""
+    first = start.earliest
+    lengths = {
+        Precision.YEAR: end.year - start.year + 1,
+        Precision.MONTH: (end.year - start.year) * 12 + end.part - start.part + 1,
+        Precision.DAY: (end.latest - first).days + 1,
+    }
+    length = lengths.get(start.precision)
+    return f"{first.isoformat()}/P{length}{_UNITS[start.precision]}" if length else ""
 
 
 def _iso(single: Single | Gap) -> str:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from production import filters, models, serializers
+
+from production import filters, models, sdmx, serializers
 from production.series import series_of, series_table
-from sources.api import RecordListViewSet, RecordViewSet, with_excluded
+from sources.api import CHUNK, RecordListViewSet, RecordViewSet, with_excluded
+from sources.keysets import chunks
 from sources.parameters import RecordFilterBackend
 from sources.renderers import PageRenderer
 from sources.schema import NOT_FOUND, PROBLEMS
@@ -52,6 +55,12 @@ class MeasureViewSet(RecordViewSet):
     serializer_class = serializers.MeasureSerializer
     filterset_class = filters.MeasureFilter
 
+    @extend_schema(exclude=True)
+    def sdmx(self, request: Request, **kwargs: Any) -> HttpResponseBase:
+        """Every figure of one measure, whatever its rank, as SDMX-CSV."""
+        rows = self.get_object().observations.for_list().in_time()
+        return sdmx.answer(chain.from_iterable(chunks(rows, CHUNK)), request)
+
 
 class ObservationViewSet(RecordViewSet):
     """Stated values: each with its kind, bounds, period and scope, and a plan with its outcome."""
@@ -59,6 +68,12 @@ class ObservationViewSet(RecordViewSet):
     model = models.Observation
     serializer_class = serializers.ObservationSerializer
     filterset_class = filters.ObservationFilter
+
+    @extend_schema(exclude=True)
+    def sdmx(self, request: Request) -> HttpResponseBase:
+        """Every row under the filters as SDMX-CSV; what became of a plan it has no words for."""
+        rows = self.filter_queryset(self.get_queryset())
+        return sdmx.answer(chain.from_iterable(chunks(rows, CHUNK)), request)
 
     def prepared(self, rows: list[models.Observation]) -> list[models.Observation]:
         return models.Observation.objects.judge(rows, day=self.day or timezone.localdate())

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -56,7 +57,7 @@ class AssemblyRunDetail(RecordDetail):
 class ObservationList(ChartListMixin, RecordList):
     """Every figure of the record, measure by measure, with its chart; a plan with its outcome."""
 
-    files = {**RecordList.files, **CHART_FILES}
+    files = {**RecordList.files, "sdmx.csv": "as_sdmx", **CHART_FILES}
     viewset = api.ObservationViewSet
     template_name = "production/observation_list.html"
     heading = _("Production in figures")
@@ -78,6 +79,9 @@ class ObservationList(ChartListMixin, RecordList):
         # The headline measure opens the page.
         sections.sort(key=lambda section: section[0] != headline)
         return {**context, "object_list": rows, "by_measure": sections}
+
+    def as_sdmx(self) -> HttpResponseBase:
+        return self.twin("sdmx", pagination_class=None)
 
     def of_measure(self, measure: models.Measure, charts: dict[models.Measure, Chart]) -> Chart | None:
         """The chart of a measure at the measure's page, or among the filtered rows at this one."""
@@ -111,6 +115,9 @@ class PlanList(ChartListMixin, RecordList):
         rows = self.all_rows(context, listed)
         chart = self.at_stem(plans_chart(rows if rows is listed else judged(rows)))
         return {**context, "object_list": listed, "chart": chart}
+
+    def as_sdmx(self) -> HttpResponseBase:
+        return self.twin("sdmx", pagination_class=None)
 
     def chart(self) -> Chart | None:
         return self.at_stem(plans_chart(judged(self.object_list)))
@@ -146,7 +153,10 @@ class MeasureDetail(ChartMixin, RecordDetail):
     viewset = api.MeasureViewSet
     describe = staticmethod(linked_data.measure)
     template_name = "production/measure_detail.html"
-    files = {**RecordDetail.files, **PICTURE_FILES, "csv": "as_chart"}
+    files = {**RecordDetail.files, "sdmx.csv": "as_sdmx", **PICTURE_FILES, "csv": "as_chart"}
+
+    def as_sdmx(self) -> HttpResponseBase:
+        return self.twin("sdmx", detail=True)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = judged(self.object.observations.for_list())

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 
-from dates.iso import iso_bounds, iso_coverage
+from dates.iso import iso_bounds, iso_coverage, sdmx_time_period
 from dates.tests.strategies import historical_dates
 from dates.values import HistoricalDate
 
@@ -78,3 +78,43 @@ def span(text: str) -> tuple[date, date]:
     first = date(year, month or 1, day or 1)
     last_month = month or 12
     return first, date(year, last_month, day or calendar.monthrange(year, last_month)[1])
+
+
+@pytest.mark.parametrize(
+    ("edtf", "refine", "period"),
+    [
+        ("", "", ""),
+        ("2023", "", "2023"),
+        ("2023-05", "", "2023-05"),
+        ("2023-05-16", "", "2023-05-16"),
+        ("2022-33", "", "2022-Q1"),
+        ("2022-36", "", "2022-Q4"),
+        ("2022-40", "", "2022-S1"),
+        ("2022-41", "", "2022-S2"),
+        ("2022", "first-half", "2022-S1"),
+        ("2022", "second-half", "2022-S2"),
+        ("2022", "end", ""),
+        ("2022-05", "first-half", ""),
+        ("2022-36", "beginning", ""),
+        ("2022-21", "", ""),
+        ("199X", "", ""),
+        ("1997-XX", "", ""),
+        ("1997-05-XX", "", ""),
+        ("1997~", "", ""),
+        ("2022-36?", "", ""),
+        ("1999/2015", "", "1999-01-01/P17Y"),
+        ("1999/1999", "", "1999-01-01/P1Y"),
+        ("2022-11/2023-02", "", "2022-11-01/P4M"),
+        ("2024-02-28/2024-03-01", "", "2024-02-28/P3D"),
+        ("1999/2015-05", "", ""),
+        ("1999~/2015", "", ""),
+        ("2022-33/2022-36", "", ""),
+        ("2002/..", "", ""),
+        ("2002/", "", ""),
+        ("../2015", "", ""),
+        ("[1994,1996]", "", ""),
+    ],
+)
+def test_a_period_is_told_as_far_as_sdmx_can_tell_it(edtf, refine, period):
+    assert sdmx_time_period(HistoricalDate.parse(edtf, refine)) == period
+    assert sdmx_time_period(HistoricalDate.parse(edtf, refine, "inferred" if edtf else "")) == ""

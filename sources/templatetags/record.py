@@ -19,6 +19,7 @@ FILE_NAMES = {
     "bib": "BibTeX",
     "csl.json": "CSL-JSON",
     "ics": "iCalendar",
+    "sdmx.csv": "SDMX-CSV",
     "timelinejs.json": "TimelineJS",
     "vl.json": "Vega-Lite",
 }

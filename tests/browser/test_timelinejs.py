@@ -1,4 +1,4 @@
-"""The export for TimelineJS in the real TimelineJS: as many slides, under the same ids, with the dates of the record."""
+"""The export for TimelineJS in the real one: as many slides, under the same ids, with the dates of the record."""
 
 from __future__ import annotations
 

@@ -248,7 +248,7 @@ def test_it_costs_the_same_however_many_slides_there_are(client, django_assert_n
     for number in range(5):
         make_milestone(slug=f"car-{number}", brands=[make_brand(slug=f"brand-{number}")])
 
-    # The version of the record, the rows, what they refer to by three relations, their citations, the subject, the eras.
+    # The version of the record, the rows, three relations, the citations, the subject, the eras.
     with django_assert_num_queries(8):
         client.get("/en/timeline.timelinejs.json")
 
