@@ -51,6 +51,7 @@ test-browser: setup-dev tests/browser/tools/node_modules
 
 # On both databases, since what breaks one need not break the other.
 test-contract: setup-contract tests/contract_tools/node_modules
+	@command -v jing >/dev/null || { echo "This needs jing. On Debian: apt-get install jing"; exit 1; }
 	@command -v pg_virtualenv >/dev/null || { echo "This needs PostgreSQL and pg_virtualenv. On Debian: apt-get install postgresql"; exit 1; }
 	@echo "On SQLite:"
 	@$(memory) $(py) -m pytest --migrations -m contract

@@ -13,7 +13,6 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-
 from production import filters, models, sdmx, serializers
 from production.series import series_of, series_table
 from sources.api import CHUNK, RecordListViewSet, RecordViewSet, with_excluded

@@ -27,7 +27,9 @@ def days_of(value: HistoricalDate) -> tuple[datetime.date, datetime.date] | None
     ends = (structure.start, structure.end) if isinstance(structure, Interval) else (structure, structure)
     if not all(isinstance(end, Single) and end.precision == Precision.DAY and end.is_plain for end in ends):
         return None
-    return ends[0].earliest, ends[1].latest
+    first, last = ends[0].earliest, ends[1].latest
+    # An event of several days ends on the day after its last, and this has none.
+    return None if first < last == datetime.date.max else (first, last)
 
 
 def calendar_of(milestones: Iterable[Milestone], *, total: int, site: str) -> bytes:

@@ -8,63 +8,21 @@ from typing import Any
 
 import pytest
 from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 
 import conftest as build
 from changes.models import RecordVersion
 from conftest import make_citation, make_dispute, make_milestone, make_organization, make_source
+from dates.tests.strategies import historical_dates
 from dates.values import HistoricalDate
-from sources.citing import TEX, Reference, biblatex_date, csl_date, document, tex
+from sources.citing import Reference, biblatex_date, bibtex, csl_date, csl_json, document, in_words, tex
+from sources.tests.references import check_csl, entries, plain
 from tests import pages
 from tests.helpers import faults_of
 from tests.pages import LANGUAGES, read
 
 HOSTILE = 'A {b} \\c} 50% of $5 & #1_x^2~ "q" @misc{x,\n title=<b>«ё»</b> ]]>{'
-# The types of CSL that are used here, of the forty-odd that its schema knows.
-CSL_TYPES = {"article-newspaper", "dataset", "document", "report", "webpage"}
-CSL_TEXTS = {"id", "type", "title", "container-title", "publisher", "version", "URL", "language", "note"}
-
-
-def check_csl(item: dict[str, Any]) -> None:
-    """Hold an item against the schema of CSL-JSON: what is required, what may be there, and of which type."""
-    assert {"id", "type", "title"} <= item.keys() <= {*CSL_TEXTS, "issued"}
-    assert all(isinstance(item[name], str) and item[name] for name in item.keys() & CSL_TEXTS)
-    assert item["type"] in CSL_TYPES
-    issued = item.get("issued", {"literal": "none"})
-    assert issued.keys() in ({"date-parts"}, {"literal"}, {"date-parts", "circa"}, {"literal", "circa"})
-    assert issued.get("circa", True) is True
-    assert 1 <= len(issued.get("date-parts", [[0]])) <= 2
-    for parts in issued.get("date-parts", []):
-        assert 1 <= len(parts) <= 3
-        assert all(isinstance(part, int) for part in parts)
-
-
-def entries(text: str) -> list[tuple[str, str, dict[str, str]]]:
-    """Type, key and fields of each entry, read as BibTeX reads them: braces count, escaped or not."""
-    found = []
-    while start := re.search(r"@(\w+)\{([a-z0-9-]+),", text):
-        body, text = braced(text[start.end() - len(start[2]) - 2 :])
-        fields = {}
-        while field := re.search(r"(\w+) = (?=\{)", body):
-            fields[field[1]], body = braced(body[field.end() :])
-        found.append((start[1], start[2], fields))
-    assert "@" not in text
-    return found
-
-
-def braced(text: str) -> tuple[str, str]:
-    """What stands in the braces with which the text begins, and what follows them."""
-    depth = 0
-    for place, sign in enumerate(text):
-        depth += {"{": 1, "}": -1}.get(sign, 0)
-        if depth == 0:
-            return text[1:place], text[place + 1 :]
-    raise AssertionError(f"A brace is never closed: {text[:80]}")
-
-
-def plain(value: str) -> str:
-    """A field as TeX would print it."""
-    marks = {command: sign for sign, command in TEX.items()}
-    return re.sub("|".join(map(re.escape, marks)), lambda found: marks[found[0]], value)
 
 
 def test_whatever_a_title_holds_bibtex_reads_it_back():
@@ -80,6 +38,49 @@ def test_whatever_a_title_holds_bibtex_reads_it_back():
 
 def test_letters_of_every_script_stay_as_they_are():
     assert tex("Ёж, naïve — «да» 日本") == "Ёж, naïve — «да» 日本"
+
+
+# Texts of the record: on one line, or over several.
+texts = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=30)
+
+
+@given(
+    kind=st.sampled_from(["article-newspaper", "dataset", "document", "report", "webpage"]),
+    parts=st.lists(texts, min_size=4, max_size=4),
+    issued=historical_dates(),
+    url=st.sampled_from(["", "https://x.example/{a}?b=%7B&c=ё#}"]),
+)
+def test_a_reference_of_any_texts_and_dates_is_read_back_in_both_forms(kind, parts, issued, url):
+    title, publisher, container, note = (" ".join(part.split()) for part in parts)
+    with translation.override("en"):
+        reference = Reference(
+            key="source-x",
+            kind=kind,
+            title=(title or "Untitled", "en"),
+            container=(container, "en"),
+            publisher=(publisher, "en"),
+            issued=issued,
+            dated=in_words(issued, "en"),
+            url=url,
+            language="en",
+            notes=(note,),
+        )
+        written, listed = (
+            bibtex([reference, reference.__class__("other", kind, ("Other", "en"))]),
+            csl_json([reference]),
+        )
+
+        (_kind, key, fields), (_other, other_key, _fields) = entries(written)
+        (item,) = json.loads(listed)
+
+    check_csl(item)
+    organization = fields.get("institution" if kind == "report" else "organization", "")
+    assert (key, other_key, item["id"]) == ("source-x", "other", "source-x")
+    assert plain(fields["title"].removeprefix("{").removesuffix("}")) == item["title"] == (title or "Untitled")
+    assert plain(fields.get("titleaddon", "")) == item.get("container-title", "") == container
+    assert plain(organization) == item.get("publisher", "") == publisher
+    assert fields.get("url", "") == item.get("URL", "")
+    assert ("date" in fields) == ("date-parts" in item.get("issued", {}))
 
 
 # EDTF and its basis: CSL's date and Biber's.

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import icalendar
 import pytest
+from django.db import transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from conftest import make_brand, make_citation, make_dispute, make_milestone, make_organization
+from dates.tests.strategies import historical_dates
 from dates.values import HistoricalDate
+from sources.text import printable
 from tests.helpers import faults_of
-from timeline.calendar import days_of
+from timeline.calendar import calendar_of, days_of
+from timeline.models import Milestone
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +50,8 @@ def events(response) -> dict[str, icalendar.Event]:
         ("1997-05-16/1997-05-18~", None),
         ("[1997-05-16,1997-05-18]", None),
         ("199X", None),
+        ("9999-12-31", ("9999-12-31", "9999-12-31")),
+        ("1997-05-16/9999-12-31", None),
     ],
 )
 def test_only_what_is_certain_to_the_day_has_days(edtf, days):
@@ -95,6 +104,61 @@ def test_a_plan_is_tentative_and_an_inferred_day_said_to_be_so(client):
 
     assert event["status"] == "TENTATIVE"
     assert event["description"].splitlines()[0] == "Planned. Date inferred. Sources differ"
+
+
+@pytest.mark.parametrize(
+    ("status", "basis", "expected"),
+    [
+        ("happened", "stated", "CONFIRMED"),
+        ("happened", "inferred", "TENTATIVE"),
+        ("planned", "stated", "TENTATIVE"),
+        ("proposed", "inferred", "TENTATIVE"),
+    ],
+)
+def test_only_a_stated_day_of_what_happened_is_confirmed(client, status, basis, expected):
+    make_milestone(status=status, date_basis=basis)
+
+    assert events(client.get("/en/timeline.ics"))["first-car"]["status"] == expected
+
+
+texts = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), min_size=1, max_size=80)
+DAYS = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:/([0-9]{4}-[0-9]{2}-[0-9]{2}))?")
+some_dates = st.one_of(
+    historical_dates(),
+    st.dates(datetime.date(1000, 1, 1)).map(lambda day: HistoricalDate(day.isoformat())),
+    st.tuples(*[st.dates(datetime.date(1000, 1, 1), datetime.date.max)] * 2).map(
+        lambda days: HistoricalDate("/".join(day.isoformat() for day in sorted(days)))
+    ),
+)
+
+
+@given(given_rows=st.lists(st.tuples(some_dates, texts, texts), max_size=6))
+@settings(max_examples=25, deadline=None)
+def test_the_calendar_of_any_record_is_read_back_with_the_same_days_and_texts(given_rows):
+    with transaction.atomic():
+        rows = [
+            Milestone(slug=f"row-{place}", date=date, title_en=title, summary_en=summary, kind="policy")
+            for place, (date, title, summary) in enumerate(given_rows)
+        ]
+        Milestone.objects.bulk_create(rows)
+        body = calendar_of(Milestone.objects.all(), total=len(rows), site="http://testserver")
+        transaction.set_rollback(True)
+
+    found = {str(event["uid"]): event for event in icalendar.Calendar.from_ical(body).walk("VEVENT")}
+    expected = {}
+    for row, (_date, title, _summary) in zip(rows, given_rows, strict=True):
+        if days := DAYS.fullmatch(row.date.edtf):
+            first, last = (datetime.date.fromisoformat(day or days[1]) for day in days.groups())
+            if last < datetime.date.max or first == last:
+                expected[f"{row.slug}.milestone@record"] = (first, last, printable(title))
+    assert {
+        uid: (event["dtstart"].dt, event.get("dtend", event["dtstart"]).dt, event["summary"])
+        for uid, event in found.items()
+    } == {
+        uid: (first, last + datetime.timedelta(days=first != last), title)
+        for uid, (first, last, title) in expected.items()
+    }
+    assert all(len(line) <= 75 for line in body.split(b"\r\n"))
 
 
 def test_a_paragraph_that_speaks_against_it_is_named_as_such(client):
