@@ -13,6 +13,18 @@ from dates.values import HistoricalDate
 from tests.filter_model.asking import Query
 from tests.filter_model.rows import FIGURES, NOON, RESOURCES, Citation, Kind, Row
 
+# Parameters that mean something else together.
+PARTNERS = {
+    "source": ["paragraph", "speaker"],
+    "paragraph": ["source", "speaker"],
+    "speaker": ["source", "paragraph"],
+    "date_match": ["date_from", "date_to"],
+    "date_from": ["date_to", "date_match"],
+    "date_to": ["date_from", "date_match"],
+    "dispute": ["rank"],
+    "disputed": ["rank"],
+    "as_of": ["rank", "source"],
+}
 WORDS = ["Ёлка", "елка", "ЁЖ", "Gale", "gale2", "50%", "a_b", "\\", "'x'", '"', "naïve", "2022", "<b>", "-", "—"]
 # Of every form, and near each other.
 NEAR = [
@@ -22,24 +34,23 @@ NEAR = [
     *("[1996,1998]", "[1996..1998]", "[1997..]", "[..1997]", "[1997-05,1997-06-20..1997-08]"),
 ]
 DAYS = ["1996", "1997", "1998", "1996-12", "1997-05", "1997-06", "1996-12-31", "1997-01-01", "1997-05-16", "1997-06-30"]
-STATES = ["published"] * 6 + ["draft", "in_review", "withdrawn"]
+MOST_ROWS = 12
+STATES = ["published"] * 4 + ["draft", "in_review", "withdrawn"]
 MOMENTS = [NOON + datetime.timedelta(seconds=seconds) for seconds in (-86_400, -1, 0, 1, 3_600)]
 
 
 @st.composite
 def dates(draw: st.DrawFn) -> HistoricalDate:
-    text = draw(st.sampled_from(["", *NEAR]))
+    text = draw(st.sampled_from([*[""] * 4, *NEAR]))
     refine = draw(st.sampled_from(["", "", "end", "first-half", "second-half"]))
     try:
         near = HistoricalDate.parse(text, refine)
     except EdtfError:
         near = HistoricalDate.parse(text)
-    return draw(st.one_of(st.just(near), st.just(near), historical_dates()))
+    return draw(st.one_of(*[st.just(near)] * 4, historical_dates()))
 
 
-def texts(columns: list[str]) -> st.SearchStrategy[dict[str, str]]:
-    text = st.lists(st.sampled_from(WORDS), max_size=3).map(" ".join)
-    return st.fixed_dictionaries(dict.fromkeys(columns, text))
+TEXTS = ["", *WORDS, *(f"{one} {other}" for one, other in zip(WORDS, WORDS[4:], strict=False))]
 
 
 def columns(kind: Kind) -> list[str]:
@@ -65,15 +76,15 @@ def cast() -> list[Row]:
 
 @st.composite
 def records(draw: st.DrawFn, name: str, others: list[Row]) -> list[Row]:
-    """A few rows of one kind, which lead to these others."""
-    return [draw(rows(name, f"row-{place}", others)) for place in range(draw(st.integers(1, 5)))]
+    """Some rows of one kind, which lead to these others."""
+    return [draw(rows(name, f"row-{place}", others)) for place in range(draw(st.integers(MOST_ROWS // 2, MOST_ROWS)))]
 
 
 @st.composite
 def rows(draw: st.DrawFn, name: str, slug: str, others: list[Row]) -> Row:
     kind = RESOURCES[name]
     row = Row(name, slug, draw(st.sampled_from(STATES)), draw(st.sampled_from(MOMENTS)))
-    row.texts = draw(texts(columns(kind)))
+    row.texts = {column: draw(st.sampled_from(TEXTS)) for column in columns(kind)}
     row.values = {each: draw(st.sampled_from(values)) for each, values in (kind.choices | kind.flags).items()}
     if name == "observations":
         row.values["bound"], row.values["value_state"] = draw(st.sampled_from(FIGURES))[:2]
@@ -84,8 +95,8 @@ def rows(draw: st.DrawFn, name: str, slug: str, others: list[Row]) -> Row:
     if kind.date or name == "sources":
         row.date = draw(dates())
     if kind.is_statement:
-        row.rank = draw(st.sampled_from(["normal", "normal", "preferred", "deprecated"]))
-        row.dispute = next(iter(draw(several("disputes", others, 0, 1))), None)
+        row.rank = draw(st.sampled_from(["normal", "preferred", "normal", "deprecated"]))
+        row.dispute = draw(st.sampled_from([None, *(each for each in others if each.kind == "disputes")]))
     if kind.is_cited:
         row.citations = draw(citations(kind, others))
     return row
@@ -108,16 +119,21 @@ def citations(draw: st.DrawFn, kind: Kind, others: list[Row]) -> list[Citation]:
 
 
 @st.composite
-def queries(draw: st.DrawFn, resource: str, names: list[str], record: list[Row]) -> Query:
-    """A valid query with a few of these parameters."""
-    chosen = draw(st.lists(st.sampled_from(names), max_size=4, unique=True))
-    query = {name: draw(values_of(resource, name, record)) for name in chosen}
+def queries(draw: st.DrawFn, resource: str, name: str, names: list[str], record: list[Row]) -> Query:
+    """A valid query with this parameter, and with a few others."""
+    partners = [each for each in PARTNERS.get(name, []) if each in names]
+    chosen = [
+        name,
+        *draw(st.lists(st.sampled_from(partners), max_size=2) if partners else st.just([])),
+        *draw(st.lists(st.sampled_from(names), max_size=1)),
+    ]
+    query = {each: draw(values_of(resource, each, record)) for each in dict.fromkeys(chosen)}
     if {"date_from", "date_to"} <= query.keys():
         start, end = HistoricalDate(query["date_from"]), HistoricalDate(query["date_to"])
         if start.earliest > end.latest:
             query["date_from"], query["date_to"] = query["date_to"], query["date_from"]
-    # An unused parameter, or a relation that leads to nothing that is public, cannot be asked for.
-    return {name: value for name, value in query.items() if value}
+    # A relation that leads to nothing public cannot be asked for.
+    return {each: value for each, value in query.items() if value}
 
 
 def values_of(resource: str, name: str, record: list[Row]) -> st.SearchStrategy[str]:
@@ -127,7 +143,16 @@ def values_of(resource: str, name: str, record: list[Row]) -> st.SearchStrategy[
         return st.sampled_from([value for value in kind.choices[name] if value])
     if name in leads_to:
         return st.sampled_from([row.slug for row in record if row.kind == leads_to[name] and row.is_published] or [""])
+    if name in ("date_from", "date_to"):
+        public = [row.date for row in record if row.kind == own(resource) and row.is_public]
+        bounds = [str(day) for date in public for day in (date.earliest, date.latest) if day]
+        return st.one_of(st.sampled_from(DAYS), st.sampled_from(bounds or DAYS))
     return _VALUES[name](kind)
+
+
+def own(resource: str) -> str:
+    """The kind of row that a list is of."""
+    return "observations" if resource == "plans" else resource
 
 
 def _orders(kind: Kind) -> st.SearchStrategy[str]:
@@ -159,8 +184,6 @@ _VALUES: dict[str, Any] = {
     "ordering": _orders,
     "paragraph": _one_of("1", "2", "3", "99999"),
     "rank": _one_of("best", "all", "preferred", "normal", "deprecated"),
-    "date_from": _one_of(*DAYS),
-    "date_to": _one_of(*DAYS),
     "date_match": _one_of("possible", "certain"),
     "as_of": _one_of("2021-03-30", "2021-03-31", "2022-06-01", "2022-12-31", "1997-06-30"),
     **dict.fromkeys(("disputed", "undated", "is_subject", "is_own"), _YES_NO),
