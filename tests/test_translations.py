@@ -32,7 +32,22 @@ LATIN = {"API", "English", "Gale", "JSON", "May", "SHA"} | {
     *("api", "best", "car", "en", "first", "ru", "which", "year", "zz"),
     *("possible", "certain", "true", "false"),
     # Names of the forms in which a page can be had.
-    *("CSV", "NDJSON", "XLSX", "PNG", "SVG", "Vega", "Lite", "BibTeX", "CSL", "iCalendar", "Atom", "UTC"),
+    *(
+        "CSV",
+        "NDJSON",
+        "XLSX",
+        "SDMX",
+        "TimelineJS",
+        "PNG",
+        "SVG",
+        "Vega",
+        "Lite",
+        "BibTeX",
+        "CSL",
+        "iCalendar",
+        "Atom",
+        "UTC",
+    ),
     # The name of the archived file, in a citation of the document.
     *("yearbook", "txt"),
 }
