@@ -107,7 +107,8 @@ def from_csv(client: Client, resource: str, query: Query) -> list[str]:
 
 
 def from_page(client: Client, resource: str, query: Query) -> tuple[list[str], int]:
-    response = client.get(f"{page_of(resource)}?{urlencode(query)}")
+    # A page leads on from what its list does anyway: `rank=best`.
+    response = client.get(f"{page_of(resource)}?{urlencode(query)}", follow=True)
     assert response.status_code == 200
     ids = entry_ids(read(response), viewsets()[resource].model.resource)
     return in_groups(resource, ids), response.context["paginator"].count

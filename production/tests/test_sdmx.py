@@ -214,8 +214,8 @@ def test_a_list_costs_the_same_however_many_rows_there_are(client, django_assert
     for number in range(5):
         make_observation(slug=f"more-{number}", brand=make_brand(slug=f"brand-{number}"))
 
-    # The version of the record, the subject, the rows with what they refer to, their citations.
-    with django_assert_num_queries(4):
+    # The version of the record, the subject, the keys of the rows, the rows with what they refer to, their citations.
+    with django_assert_num_queries(5):
         assert len(table(client.get("/en/production.sdmx.csv"))) == 6
 
 
