@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from tests.filter_model.asking import Query, answer, parameters
 from tests.filter_model.drawing import cast, own, queries, records
-from tests.filter_model.rows import Row
+from tests.filter_model.rows import RESOURCES, Row
 from tests.filter_model.saving import save
 from tests.helpers import API, BUILDERS, kept_rows, viewsets
 from tests.pages import entry_ids, read
@@ -49,6 +49,14 @@ def filters_of(resource: str) -> set[str]:
 @pytest.mark.parametrize("resource", BUILDERS)
 def test_the_model_knows_every_filter(resource):
     assert filters_of(resource) - parameters(resource) == set()
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_the_model_knows_every_choice_by_its_name(resource):
+    kind = RESOURCES[resource]
+    for name, values in kind.choices.items():
+        given = {value for value, _label in kind.model._meta.get_field(name).choices or []}
+        assert not given or set(values) - {""} <= given, name
 
 
 @pytest.mark.parametrize("resource", BUILDERS)

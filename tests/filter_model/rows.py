@@ -112,7 +112,7 @@ KINDS = {
         TITLED,
         date="date",
         choices={
-            "kind": ["agreement", "contract", "contract-manufacturing", "cooperation", "programme", "proposal"],
+            "kind": ["agreement", "contract", "contract-manufacturing", "cooperation", "program", "proposal"],
             "status": HAPPENED,
         },
         many={"organization": ("parties", "organizations"), **BRANDS},
