@@ -139,6 +139,10 @@ def queries(draw: st.DrawFn, resource: str, name: str, names: list[str], record:
 def values_of(resource: str, name: str, record: list[Row]) -> st.SearchStrategy[str]:
     kind = RESOURCES[resource]
     leads_to = {"source": "sources", "speaker": "people", "dispute": "disputes", **kind.related}
+    if name == "language":
+        # One in which no public source is written cannot be asked for.
+        spoken = [row.values[name] for row in record if row.kind == "sources" and row.is_published]
+        return st.sampled_from(spoken or [""])
     if name in kind.choices:
         return st.sampled_from([value for value in kind.choices[name] if value])
     if name in leads_to:
