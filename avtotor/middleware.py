@@ -15,7 +15,7 @@ from avtotor.views import bad_request, page_not_found
 
 API = "/api/"
 # Besides those that any script may read or send anyway.
-EXPOSED = "ETag, Link, Content-Disposition, RateLimit, RateLimit-Policy, Retry-After, Deprecation, Sunset"
+EXPOSED = "ETag, Link, Content-Disposition, Repr-Digest, RateLimit, RateLimit-Policy, Retry-After, Deprecation, Sunset"
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, If-Match, If-Modified-Since, If-None-Match, If-Unmodified-Since",

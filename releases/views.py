@@ -157,7 +157,6 @@ class FileView(APIView):
         response = FileResponse(source, as_attachment=True, filename=name, content_type=media_type)
         # RFC 9530: what is downloaded can be held against it without asking another address.
         response.headers["Repr-Digest"] = f"sha-256=:{base64.b64encode(bytes.fromhex(sha256)).decode()}:"
-        response.headers["Access-Control-Allow-Origin"] = "*"
         return response
 
     def fault(self, status: int, code: str, detail: str, **headers: str) -> Response:

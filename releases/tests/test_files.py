@@ -135,6 +135,7 @@ def test_a_file_of_a_release_is_for_good(client, name):
     assert response.headers["ETag"] == f'"{file.sha256}"'
     assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert "Repr-Digest" in response.headers["Access-Control-Expose-Headers"]
     assert "Accept-Language" not in response.headers.get("Vary", "")
     assert "Content-Language" not in response.headers
     assert f"record-{kept.version}." in response.headers["Content-Disposition"]
