@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import override_settings
-from django.utils import translation
+from django.utils import timezone, translation
 
 from partners.models import Brand, Claim, Organization, Partnership, Person, Position
 from production.models import AssemblyRun, Measure, Observation, Site, VehicleModel
@@ -54,6 +54,13 @@ def plain_language() -> Iterator[None]:
     """Begin and end in English: a request leaves its language behind in its thread."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture
+def an_hour_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the clock stand still, an hour from now: what a test changes is past, and no second turns between answers."""
+    then = timezone.now() + datetime.timedelta(hours=1)
+    monkeypatch.setattr(timezone, "now", lambda: then)
 
 
 @pytest.fixture(autouse=True)

@@ -190,7 +190,7 @@ def test_each_form_of_an_address_has_a_tag_of_its_own(client, world):
 
 @pytest.mark.parametrize("form", ["json", "ndjson", "csv", "xlsx"])
 @pytest.mark.parametrize("stem", [f"{API}/milestones", "/en/timeline"])
-def test_head_is_get_without_the_body_in_every_form(client, world, stem, form):
+def test_head_is_get_without_the_body_in_every_form(client, world, an_hour_later, stem, form):
     get, head = client.get(f"{stem}.{form}"), client.head(f"{stem}.{form}")
     assert (bool(get.getvalue()), head.getvalue()) == (True, b"")
     assert dict(head.headers) == dict(get.headers)

@@ -173,7 +173,7 @@ def kept_pages(settings):
     caches["pages"].clear()
 
 
-def test_a_page_is_made_once_for_each_version(client, milestone, kept_pages, django_assert_num_queries):
+def test_a_page_is_made_once_for_each_version(client, milestone, kept_pages, an_hour_later, django_assert_num_queries):
     first = client.get("/en/timeline/")
 
     with django_assert_num_queries(1):  # the version of the record

@@ -39,13 +39,12 @@ LATER, BEFORE = datetime.timedelta(hours=1), http_date(0)
 
 
 @pytest.fixture
-def milestone(monkeypatch):
+def milestone(request, monkeypatch):
     """A row, and a code that is older than it, seen an hour after."""
     milestone = make_milestone()
     record_what_is_due()
     monkeypatch.setattr(middleware, "code_since", lambda: datetime.datetime(2020, 1, 1, tzinfo=datetime.timezone.utc))
-    now = timezone.now()
-    monkeypatch.setattr(timezone, "now", lambda: now + LATER)
+    request.getfixturevalue("an_hour_later")
     return milestone
 
 

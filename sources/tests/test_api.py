@@ -185,7 +185,7 @@ def test_what_is_not_there_is_404(client, resource):
 
 
 @pytest.mark.parametrize("path", [MILESTONES, f"{MILESTONES}first-car/", f"{API}/search/?q=car", f"{API}/"])
-def test_head_is_get_without_the_body(client, path):
+def test_head_is_get_without_the_body(client, an_hour_later, path):
     make_milestone()
     get, head = client.get(path), client.head(path)
 
