@@ -131,7 +131,7 @@ def answer(when: str, body: dict[str, Any]) -> dict[str, Any]:
 def complete_operation(path: str, operation: dict[str, Any], schemas: dict[str, Any]) -> None:
     is_detail = path.endswith("}/")
     (resource,) = operation["tags"]
-    operation["summary"] = f"One of {resource}" if is_detail else f"List {resource}"
+    operation["summary"] = summary_of(resource.replace("-", " "), is_detail)
     operation["parameters"] = [*map(described_parameter, operation.get("parameters", [])), CONDITION]
     responses = operation["responses"]
     responses["304"] = {"$ref": "#/components/responses/NotModified"}
@@ -145,6 +145,12 @@ def complete_operation(path: str, operation: dict[str, Any], schemas: dict[str, 
     names = None if is_detail else fields_of_rows(content["schema"], schemas)
     if (example := example_of(resource, names)) is not None:
         content["example"] = example
+
+
+def summary_of(words: str, is_detail: bool) -> str:
+    if words == "search":
+        return "Find words in the record"
+    return f"One of the {words}" if is_detail else f"List {words}"
 
 
 def described_parameter(parameter: dict[str, Any]) -> dict[str, Any]:

@@ -221,7 +221,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "The record: public API",
     "DESCRIPTION": "A company's history and production record, each statement with the paragraph that supports it. "
     "Read-only, without a key. Text is in both languages, decimals are strings, dates are as their sources give them. "
-    "The license below is that of the record.",
+    "The license named here is that of the record.",
     "VERSION": VERSION,
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,

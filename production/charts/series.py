@@ -18,7 +18,7 @@ from production.charts.chart import Chart
 from production.charts.layers import Layers
 from production.charts.notes import left_out, reading
 from production.charts.scales import Box, Frame, Wanted, figure_ticks, placed, year_domain, year_ticks
-from production.charts.theme import INK_2, MINUS, NARROW, SMALL, TEXT, WIDE, shortened, text_width
+from production.charts.theme import INK_2, MINUS, NARROW, SMALL, TEXT, WIDE, shortened, text_width, wrapped
 from production.figures import number_wording
 from production.models import Measure, Observation
 from production.series import strands_of
@@ -276,7 +276,7 @@ def view(
     layers.labels(labels(mine, frame, gap))
     found = {"name": f"panel-{number}", "width": frame.width, "height": frame.height, "layer": layers.layers}
     if titled:
-        text = shortened(panel.title, frame.width, TEXT)
+        text = wrapped(panel.title, frame.width)
         found["title"] = {"text": text, "fontSize": TEXT, "fontWeight": "normal", "color": INK_2, "offset": 4}
     return found
 

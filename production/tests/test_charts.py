@@ -150,7 +150,7 @@ def test_figures_of_another_scope_or_period_stand_in_a_panel_of_their_own():
     chart = chart_of()
 
     panels = {slug: each["panel"] for slug, each in data(chart).items()}
-    titles = [view["title"]["text"] for view in chart.spec()["vconcat"]]
+    titles = [" ".join(view["title"]["text"]) for view in chart.spec()["vconcat"]]
     assert panels["all-2019"] == panels["all-2020"] == 0
     assert len({*panels.values()}) == len(titles) == 5
     assert {"Without a stated scope", "Gale", "Passenger cars"} <= set(titles)
