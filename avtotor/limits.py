@@ -105,16 +105,20 @@ class Counts:
     def take(self, address: bytes, rate: Rate, now: int) -> Standing:
         """Count a request. Of what is refused one is counted, so that it need not be counted back."""
         connection = self.connection()
-        connection.execute("BEGIN IMMEDIATE")
         try:
+            connection.execute("BEGIN IMMEDIATE")
             connection.execute("DELETE FROM uses WHERE since <= ? OR since > ?", [now - rate.window, now])
             connection.execute(
                 "INSERT INTO uses VALUES (?, ?, 1) ON CONFLICT (address) DO UPDATE SET used = min(used, ?) + 1",
                 [address, now, rate.quota],
             )
             row = connection.execute("SELECT used, since FROM uses WHERE address = ?", [address]).fetchone()
-        finally:
             connection.execute("COMMIT")
+        except sqlite3.Error:
+            # With a transaction left open it would lock everybody out, and could not begin another.
+            del self.local.connection
+            connection.close()
+            raise
         return Standing(rate, *row, now)
 
     def give_back(self, address: bytes, standing: Standing) -> Standing:

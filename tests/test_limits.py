@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 from typing import Any
@@ -230,3 +231,17 @@ def test_a_limit_that_cannot_be_read_stops_the_start(name, value, monkeypatch):
 
     assert started.returncode != 0
     assert re.search(rf"{name}", started.stderr)
+
+
+def test_who_reads_the_counts_for_long_does_not_lock_them_for_ever(limited, tmp_path, monkeypatch):
+    monkeypatch.setattr(limits, "PATIENCE", 0.01)
+    assert limited.get(LIST).headers["RateLimit"] == '"address";r=2;t=3600'
+    reader = sqlite3.connect(tmp_path / "limits.sqlite3", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT * FROM uses").fetchall()
+
+    meanwhile = [limited.get(LIST) for _time in range(2)]
+    reader.close()
+
+    assert [each.status_code for each in meanwhile] == [200, 200]
+    assert limited.get(LIST).headers["RateLimit"] == '"address";r=1;t=3600'
