@@ -79,4 +79,6 @@ class LanguageMiddleware(LocaleMiddleware):
         answer = super().process_response(request, response)
         if answer is not response:
             answer.headers["Vary"] = "Accept-Language"
+        elif path.startswith(DATA):  # no page of that name either
+            del response.headers["Vary"], response.headers["Content-Language"]
         return answer

@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from changes.models import RecordVersion
+from releases.conditional import depends_on_files
 from releases.models import Release
 from sources.models import Publishable, record_models
 
@@ -105,6 +106,7 @@ def releases() -> list[Entry]:
 
 @csrf_exempt
 @require_safe
+@depends_on_files
 def sitemap(request: HttpRequest, section: str = "") -> HttpResponse:
     """One file of all addresses; past what one file may hold, the index of several, each a part of the section."""
     sections = {"record": RecordSitemap()}

@@ -80,7 +80,7 @@ def about(request: HttpRequest) -> HttpResponse:
     addresses = [reverse(name) for name in list_names()]
     context = {
         "share_title": _("About the data"),
-        "offered": offered(request.record_version.number),
+        "offered": offered(request.record_version),
         "license": (settings.DATA_LICENSE_TITLE, settings.DATA_LICENSE_URL),
         "releases": Release.objects.with_files()[:1],
         "sources": Source.objects.published().order_by("slug"),

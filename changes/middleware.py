@@ -50,19 +50,20 @@ class RecordVersionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in ("GET", "HEAD") or request.path_info.startswith(OUTSIDE):
             return self.get_response(request)
+        # What is public knows no cookie. A malformed one would be answered to, and a shared cache hand that to all.
+        request.COOKIES.clear()
         request.record_version = RecordVersion.objects.as_it_stands()
         etag, changed_at = entity_tag(request, request.record_version), last_change(request.record_version)
         tags = tags_for(request, etag)
         if not has_conditions_before(request) and (held := held_tag(request, tags)):
             return not_modified(request, held, last_modified(changed_at))
         response = kept_page(request, etag) or self.get_response(request)
-        # A cookie that some other part would answer to a malformed one: a shared cache would hand it to everyone.
-        response.cookies.clear()
         if response.status_code != 200:
             response.headers.setdefault("Cache-Control", "no-store" if response.status_code >= 400 else "no-cache")
             return response
         if "ETag" in response.headers:  # it depends on more than the record, or on less: its view has looked after that
             tags = tags_for(request, response.headers["ETag"])
+            changed_at = getattr(response, "changed_at", changed_at)
         else:
             keep_page(request, etag, response)
         response.headers.setdefault("ETag", etag)

@@ -46,8 +46,11 @@ class RecordVersion(models.Model):
 
     @property
     def stamp(self) -> str:
-        """What every public answer depends on: the number, and how far the log has been written."""
-        return f"{self.number}.{self.last_change}"
+        """What every public answer depends on: the number, and how far the log has been written.
+
+        The moment too: after a restored backup the same numbers come again, with other content.
+        """
+        return f"{self.number}.{self.last_change}.{self.changed_at}"
 
 
 class Touched(models.Model):

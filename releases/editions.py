@@ -68,7 +68,7 @@ class Edition:
 
     @property
     def folder(self) -> str:
-        return folder_of(self.number)
+        return folder_of(self)
 
     def reference(self, url: str = "") -> citing.Reference:
         """How to cite its data, in the active language."""
@@ -88,7 +88,10 @@ def name_of(subject: Organization | None, language: str) -> str:
         return f"{subject.heading(language)[0]}: {_('the record')}" if subject else _("The record")
 
 
-def folder_of(number: int) -> str:
-    """The name of what is made of this version of the record by this code under these settings."""
-    made_by = f"{code_fingerprint()} {settings.DATA_LICENSE_NAME} {settings.SITE_URL}"
-    return f"{number}-{hashlib.sha256(made_by.encode()).hexdigest()[:12]}"
+def folder_of(version: Edition | RecordVersion) -> str:
+    """The name of what is made of this version of the record by this code under these settings.
+
+    The moment is in it because a number comes again, with other content, after a backup has been restored.
+    """
+    made_by = f"{version.changed_at} {code_fingerprint()} {settings.DATA_LICENSE_NAME} {settings.SITE_URL}"
+    return f"{version.number}-{hashlib.sha256(made_by.encode()).hexdigest()[:12]}"

@@ -8,9 +8,10 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from changes.models import Touched
 from changes.recording import record_what_is_due
 from releases.editions import Edition
-from releases.making import Made, make_current
+from releases.making import ATTEMPTS, Made, RecordMoved, make
 from releases.models import Release, ReleaseFile
 
 
@@ -23,16 +24,25 @@ def release() -> tuple[Release, bool]:
 
     Raises NothingPublished, or RecordMoved if editors leave it no time.
     """
-    record_what_is_due()
-    edition = Edition.current()
-    if edition is None:
-        raise NothingPublished
-    if found := Release.objects.of_version(edition.number):
-        return found, False
-    made = make_current()
-    if made is None:
-        raise NothingPublished
-    return keep(*made)
+    for _attempt in range(ATTEMPTS):
+        record_what_is_due()
+        edition = Edition.current()
+        if edition is None:
+            raise NothingPublished
+        if found := Release.objects.of_version(edition.number):
+            return found, False
+        if not is_logged(edition):
+            continue
+        try:
+            return keep(edition, make(edition))
+        except RecordMoved:
+            continue
+    raise RecordMoved
+
+
+def is_logged(edition: Edition) -> bool:
+    """Whether the log tells of all that is in it, and of nothing more: a mirror goes on from there."""
+    return not Touched.objects.exists() and Edition.current() == edition
 
 
 def keep(edition: Edition, made: Made) -> tuple[Release, bool]:

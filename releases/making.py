@@ -6,6 +6,7 @@ name of a version finds it whole. One process makes them at a time; a second one
 
 from __future__ import annotations
 
+import datetime
 import fcntl
 import json
 import logging
@@ -72,13 +73,17 @@ class Made:
     def file(self, suffix: str) -> MadeFile:
         return next(file for file in self.files if file.suffix == suffix)
 
+    @property
+    def made_at(self) -> datetime.datetime:
+        return datetime.datetime.fromtimestamp((self.folder / MANIFEST).stat().st_mtime, datetime.timezone.utc)
+
     def path(self, file: MadeFile) -> Path:
         return self.folder / file.name
 
 
-def find(number: int) -> Made | None:
+def find(version: Edition | RecordVersion) -> Made | None:
     """What has been made of this version by this code; None if that is not there or not whole."""
-    folder = Path(settings.OPEN_DATA_ROOT, folder_of(number))
+    folder = Path(settings.OPEN_DATA_ROOT, folder_of(version))
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         made = Made(folder, [MadeFile(**each) for each in manifest["files"]], manifest["rows"])
@@ -91,7 +96,7 @@ def find(number: int) -> Made | None:
 def find_current() -> tuple[Edition, Made] | None:
     """The files of the record as it stands, if they have been made."""
     edition = Edition.current()
-    made = find(edition.number) if edition else None
+    made = find(edition) if edition else None
     return (edition, made) if edition and made else None
 
 
@@ -116,7 +121,7 @@ def make(edition: Edition) -> Made:
     root = Path(settings.OPEN_DATA_ROOT)
     root.mkdir(parents=True, exist_ok=True)
     with one_at_a_time(root):
-        if made := find(edition.number):
+        if made := find(edition):
             return made
         clear(root)
         folder = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=root))
@@ -128,7 +133,7 @@ def make(edition: Edition) -> Made:
             folder.rename(target)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-    made = find(edition.number)
+    made = find(edition)
     if made is None:
         raise OSError(f"{target} is not whole.")
     return made

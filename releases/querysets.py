@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.db import models
@@ -33,6 +34,6 @@ class ReleaseQuerySet(KeptQuerySet):
         """The release of this version, or None: one query, and one for its files."""
         return self.with_files().filter(version=number).first()
 
-    def latest_version(self) -> int:
-        """Zero while there is none: one query."""
-        return self.values_list("version", flat=True).first() or 0
+    def newest(self) -> tuple[int, datetime.datetime | None]:
+        """Its number and when it was released; zero while there is none: one query."""
+        return self.values_list("version", "released_at").first() or (0, None)

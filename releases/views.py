@@ -18,7 +18,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from changes.models import Change
+from changes.middleware import last_change
+from changes.models import Change, RecordVersion
 from releases import making
 from releases.api import ReleaseViewSet
 from releases.conditional import depends_on_files, tagged
@@ -185,7 +186,9 @@ class CurrentFileView(FileView):
         file = made.file(suffix)
         name = f"{edition.key}-{edition.number}.{file.name.partition('.')[2]}"
         told = {"sha256": file.sha256, "media_type": file.media_type, "name": name}
-        return tagged(request, f'"{file.sha256}"', lambda: self.answer(request, made.path(file).open("rb"), **told))
+        source = made.path(file)
+        changed_at = last_change(request.record_version)
+        return tagged(request, f'"{file.sha256}"', changed_at, lambda: self.answer(request, source.open("rb"), **told))
 
 
 class ReleaseFileView(FileView):
@@ -203,13 +206,17 @@ class ReleaseFileView(FileView):
             detail = "This file is lost or has been altered since it was released; it is not served in that state."
             return self.fault(500, "damaged", detail)
         told = {"sha256": file.sha256, "media_type": file.media_type, "name": file.download_name}
-        etag = f'"{file.sha256}"'
-        return tagged(request, etag, lambda: self.answer(request, file.file.open("rb"), **told), cached=FOR_GOOD)
+        etag, changed_at = f'"{file.sha256}"', file.release.released_at
+
+        def make() -> FileResponse:
+            return self.answer(request, file.file.open("rb"), **told)
+
+        return tagged(request, etag, changed_at, make, cached=FOR_GOOD)
 
 
-def offered(number: int) -> list[dict[str, Any]]:
+def offered(version: RecordVersion) -> list[dict[str, Any]]:
     """The files of the record as it stands, for a page: with size and digest if they have been made."""
-    made = making.find(number)
+    made = making.find(version)
     return [
         {
             "suffix": suffix,

@@ -7,6 +7,7 @@ from django.core.cache import caches
 from django.utils import timezone
 
 from changes import middleware
+from changes.models import RecordVersion
 from conftest import make_milestone
 from tests.helpers import API, problem_of
 
@@ -142,6 +143,7 @@ def test_a_cookie_that_is_not_ours_is_not_answered_with_another(client, mileston
     response = client.get(address, HTTP_COOKIE=cookies)
 
     assert not response.cookies
+    assert "Cookie" not in response.headers.get("Vary", "")
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -203,3 +205,11 @@ def test_a_kept_page_is_that_of_its_own_address_and_method(client, milestone, ke
     assert client.get("/en/timeline/").content == english
     assert client.get("/en/timeline/", HTTP_HOST="127.0.0.1").content != english
     assert client.post("/en/timeline/").status_code == 405
+
+
+def test_after_a_restored_backup_the_same_number_has_another_tag(client, milestone):
+    first = tag_of(client, LIST)
+
+    RecordVersion.objects.update(changed_at=timezone.now() + datetime.timedelta(hours=1))
+
+    assert tag_of(client, LIST) != first

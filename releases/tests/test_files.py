@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils.http import http_date
 
 import conftest as build
 from changes.models import RecordVersion
@@ -85,6 +86,28 @@ def test_who_comes_while_it_is_made_is_told_when_to_come_again(client, monkeypat
     assert response.headers["Content-Type"] == "application/problem+json"
     assert response.headers["Cache-Control"] == "no-store"
     assert response.json()["code"] == "being_made"
+
+
+def test_a_file_that_there_is_not_is_of_no_language(client):
+    response = ask(client, "/data/releases/12/nothing.zip", headers={"Accept-Language": "ru"})
+
+    assert response.status_code == 404
+    assert "Accept-Language" not in response.headers.get("Vary", "")
+    assert "Content-Language" not in response.headers
+
+
+def test_a_file_of_a_release_is_as_old_as_the_release(request, client):
+    build.make_milestone()
+    kept, _is_new = release()
+    request.getfixturevalue("an_hour_later")
+    address = f"/data/releases/{kept.version}/record.sqlite"
+    told = ask(client, address).headers["Last-Modified"]
+    build.make_milestone(slug="second-car")
+
+    again = ask(client, address, headers={"If-Unmodified-Since": told})
+
+    assert told == http_date(kept.released_at.timestamp())
+    assert again.status_code == 200
 
 
 def test_a_file_that_there_is_not_is_404(client):

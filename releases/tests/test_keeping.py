@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from io import StringIO
 from pathlib import Path
@@ -9,9 +10,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 import conftest as build
-from changes.models import RecordVersion
+from changes.models import Change, RecordVersion
 from releases import keeping, making
 from releases.keeping import NothingPublished, release
 from releases.models import Release, ReleaseFile
@@ -122,10 +124,10 @@ def test_there_is_nothing_to_release_before_anything_is_published():
 def test_a_record_that_never_rests_is_not_released(monkeypatch):
     build.make_milestone()
 
-    def move() -> None:
+    def move(_edition) -> None:
         raise making.RecordMoved
 
-    monkeypatch.setattr(keeping, "make_current", move)
+    monkeypatch.setattr(keeping, "make", move)
 
     with pytest.raises(CommandError, match="changed again and again"):
         run()
@@ -167,3 +169,32 @@ def test_a_release_that_fails_leaves_nothing_behind(settings, monkeypatch):
         release()
     assert stored(settings) == {}
     assert Release.objects.count() == 0
+
+
+def test_what_is_edited_meanwhile_is_in_the_log_that_a_release_names(monkeypatch):
+    build.make_milestone()
+    made = iter([True])
+
+    def disturbed(edition):
+        if next(made, False):
+            build.make_milestone(slug="second-car")
+            raise making.RecordMoved
+        return making.make(edition)
+
+    monkeypatch.setattr(keeping, "make", disturbed)
+
+    kept, _is_new = release()
+
+    assert Change.objects.get(resource="milestones", slug="second-car").number <= kept.last_change
+    assert kept.last_change == RecordVersion.objects.get().last_change
+
+
+def test_a_release_after_a_restored_backup_has_the_files_of_its_own_record():
+    build.make_milestone()
+    before, _made = make_files()
+    RecordVersion.objects.update(changed_at=timezone.now() + datetime.timedelta(hours=1))
+
+    after, made = make_files()
+
+    assert (after.number, after.folder == before.folder) == (before.number, False)
+    assert made.folder.name == after.folder

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 import conftest as build
 from releases.keeping import release
@@ -200,3 +203,15 @@ def test_more_releases_ask_the_database_no_more(client, django_assert_num_querie
     with django_assert_num_queries(5):
         client.get(f"{API}/releases/")
     assert Release.objects.count() == 3
+
+
+@pytest.mark.parametrize("address", [f"{API}/releases/", "/en/data/releases/", "/en/about/", "/sitemap.xml"])
+@pytest.mark.parametrize("condition", [("ETag", "If-None-Match"), ("Last-Modified", "If-Modified-Since")])
+def test_who_holds_what_was_there_before_a_release_is_sent_the_new(client, an_hour_later, address, condition):
+    build.make_milestone()
+    given, asked = condition
+    held = client.get(address).headers[given]
+
+    build.make_release(released_at=timezone.now() - datetime.timedelta(minutes=1))
+
+    assert client.get(address, headers={asked: held}).status_code == 200

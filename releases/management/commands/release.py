@@ -17,7 +17,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, first: bool, **options: Any) -> None:
-        if first and (version := Release.objects.latest_version()):
+        if first and (version := Release.objects.newest()[0]):
             self.stdout.write(f"There is a release already, of version {version}: nothing was made.")
             return
         try:
