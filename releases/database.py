@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from releases.layout import Column, Table
 
-# NUMERIC keeps a decimal that a binary fraction cannot hold as the text that it is.
-TYPES = {"integer": "INTEGER", "boolean": "INTEGER", "number": "NUMERIC"}
+# A column of decimals has no type: by any that SQLite has, it would round what a binary fraction cannot hold.
+TYPES = {"integer": "INTEGER", "boolean": "INTEGER", "number": ""}
+MAX_DIGITS, MAX_INTEGER = 15, 2**63 - 1
 BOOLEANS = {"true": 1, "false": 0}
 # The ledger of plans, as the API has it.
 VIEWS = {"plans": "SELECT * FROM observations WHERE kind = 'plan'"}
@@ -62,4 +64,14 @@ def sql_name(name: str) -> str:
 def value_of(column: Column, cell: str) -> Any:
     if cell == "":
         return None
+    if column.type == "number":
+        return exact(cell)
     return BOOLEANS[cell] if column.type == "boolean" else cell
+
+
+def exact(cell: str) -> int | float | str:
+    """A decimal as a number; as its text where it has more digits than a binary fraction can hold."""
+    number = Decimal(cell)
+    if number == number.to_integral_value() and abs(number) <= MAX_INTEGER:
+        return int(number)
+    return float(number) if len(number.as_tuple().digits) <= MAX_DIGITS else cell

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pytest
 
 import conftest as build
-from releases.database import sql_name
+from releases.database import TYPES, exact, sql_name
 from releases.layout import record_tables
 from releases.tests.helpers import make_files, package_of, path_of, table_of
 from tests.helpers import make_world
@@ -52,7 +53,7 @@ def test_every_key_and_reference_in_it_holds(database):
 def test_a_number_is_exact_and_a_truth_is_one_or_nought(database):
     lower, upper = database.execute("SELECT value_lower, value_upper FROM observations WHERE id = 'long'").fetchone()
 
-    assert (str(lower), str(upper)) == ("123456789.5", "1234567890123")
+    assert (lower, upper) == (123456789.5, 1234567890123)
     assert database.execute("SELECT is_own FROM brands").fetchone()[0] == 1
     assert database.execute("SELECT is_subject FROM organizations").fetchone()[0] == 1
 
@@ -63,3 +64,17 @@ def test_it_tells_what_it_is_and_has_the_ledger(database):
     assert metadata["title_en"] == "Northwind Motors: the record"
     assert metadata["license_name"] == "CC-BY-4.0"
     assert [row["id"] for row in database.execute("SELECT id FROM plans")] == ["planned"]
+
+
+@pytest.mark.parametrize(
+    "cell", ["0.1", "-2.50", "100000", "1234567890123456", "123456789012345.6789", "0.1234567890123456"]
+)
+def test_no_digit_of_a_number_is_lost(cell):
+    connection = sqlite3.connect(":memory:")
+    connection.execute(f"CREATE TABLE t (value {TYPES['number']})")
+    connection.execute("INSERT INTO t VALUES (?)", [exact(cell)])
+
+    (stored,) = connection.execute("SELECT value FROM t").fetchone()
+
+    assert Decimal(str(stored)) == Decimal(cell)
+    connection.close()
