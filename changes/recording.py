@@ -133,7 +133,8 @@ class Run:
         for slugs in batched(new, CHUNK):
             held = {row.slug: row for row in Snapshot.objects.filter(resource=resource.name, slug__in=slugs)}
             seen = {row.slug: snapshot_of(resource, serializer, row) for row in resource.public_rows(slugs)}
-            action_of = turns(resource, held.keys() - seen.keys(), seen.keys() - held.keys())
+            gone = [row for slug, row in held.items() if slug not in seen]
+            action_of = turns(resource, gone, seen.keys() - held.keys())
             for slug in held | seen:
                 change = compare(held.get(slug), seen.get(slug))
                 if change is not None:
@@ -150,14 +151,18 @@ def place(found: tuple[Touch, Change]) -> tuple:
     return touch.is_consequence, touch.order, change.resource, change.slug
 
 
-def turns(resource: Resource, gone: set[str], come: set[str]) -> dict[str, str]:
-    """What happened to the rows that went out of sight and to those that came into it."""
+def turns(resource: Resource, gone: list[Snapshot], come: set[str]) -> dict[str, str]:
+    """What happened to the rows that went out of sight and to those that came into it.
+
+    A row that was deleted stays so although a draft, which nobody is to know of, has taken its slug.
+    """
     if not gone and not come:
         return {}
-    stored = set(resource.model._base_manager.filter(slug__in=gone).values_list("slug", flat=True))
+    slugs = [row.slug for row in gone]
+    stored = set(resource.model._base_manager.filter(slug__in=slugs).values_list("pk", "slug"))
     history = Change.objects.filter(resource=resource.name, slug__in=come).order_by("number")
     last = dict(history.values_list("slug", "action"))
-    ends = {slug: Action.WITHDRAWN if slug in stored else Action.DELETED for slug in gone}
+    ends = {row.slug: Action.WITHDRAWN if (row.row_id, row.slug) in stored else Action.DELETED for row in gone}
     returns = {slug: Action.RESTORED if last.get(slug) == Action.WITHDRAWN else Action.CREATED for slug in come}
     return ends | returns
 

@@ -2,8 +2,9 @@
 which row it touched, for the log (changes/recording.py).
 
 They are found, not listed: every table of a publishable model, of its citations and of its many-to-many relations.
-A change counts if the row, or the row that it belongs to, was or becomes published; a draft's does not, so that
-nothing of a draft shows, not even that it exists. `migrate` puts them in place (docs/adr/0002).
+A change counts if the row, or the row that it belongs to, was or becomes published, and so is what a citation or a
+relation leads to; a draft's does not, so that nothing of a draft shows, not even that it exists. `migrate` puts them in
+place (docs/adr/0002).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.db import connections, transaction
-from django.db.models import Model
+from django.db.models import ForeignKey, ManyToManyField, Model
 
 from changes.models import RecordVersion, Touched
 from sources.models import AbstractCitation, Publishable
@@ -33,16 +34,26 @@ SELECT {owner}, k.id, v.number, v.changed_at FROM {table} v, ({keys}) k WHERE v.
 
 @dataclass(frozen=True)
 class Watched:
-    """A table whose rows the public can see, directly or through the row named by `column` in `owner`."""
+    """A table whose rows the public can see, directly or through the row named by `column` in `owner`.
+
+    Such a row leads on to the one named by `other_column` in `other`: a draft there is not seen either. When it is
+    published, what names it is compared with the log in its turn.
+    """
 
     table: str
     owner: str | None = None
     column: str | None = None
+    other: str | None = None
+    other_column: str | None = None
 
     @property
     def public_table(self) -> str:
         """Where the row is that the public sees change."""
         return self.owner or self.table
+
+    @property
+    def tables(self) -> set[str]:
+        return {self.table, self.owner or self.table, self.other or self.table}
 
     def key(self, row: str) -> str:
         """SQL for the id of the public row that OLD or NEW is or belongs to; of a draft, no row."""
@@ -50,7 +61,8 @@ class Watched:
         if self.owner is None:
             return f"SELECT {row}.id AS id WHERE {row}.state = 'published'"
         row_seen = f"o.id = {row}.\"{self.column}\" AND o.state = 'published'"
-        return f'SELECT o.id AS id FROM "{self.owner}" o WHERE {row_seen}'  # noqa: S608
+        other_seen = f"p.id = {row}.\"{self.other_column}\" AND p.state = 'published'"
+        return f'SELECT o.id AS id FROM "{self.owner}" o, "{self.other}" p WHERE {row_seen} AND {other_seen}'  # noqa: S608
 
 
 def watched_tables() -> list[Watched]:
@@ -59,16 +71,21 @@ def watched_tables() -> list[Watched]:
     for model in apps.get_models():
         if issubclass(model, Publishable):
             found.append(Watched(model._meta.db_table))
-            found += [watched_relation(model, field.remote_field.through) for field in model._meta.local_many_to_many]
+            found += [watched_relation(field) for field in model._meta.local_many_to_many]
         elif issubclass(model, AbstractCitation):
-            subject = model._meta.get_field("subject")
-            found.append(Watched(model._meta.db_table, subject.related_model._meta.db_table, subject.column))
+            found.append(watched_through(model, *(model._meta.get_field(name) for name in ("subject", "source"))))
     return sorted(found, key=lambda watched: watched.table)
 
 
-def watched_relation(model: type[Model], through: type[Model]) -> Watched:
-    column = next(field.column for field in through._meta.fields if field.related_model is model)
-    return Watched(through._meta.db_table, model._meta.db_table, column)
+def watched_relation(relation: ManyToManyField) -> Watched:
+    through = relation.remote_field.through
+    names = (relation.m2m_field_name(), relation.m2m_reverse_field_name())
+    return watched_through(through, *(through._meta.get_field(name) for name in names))
+
+
+def watched_through(model: type[Model], owner: ForeignKey, other: ForeignKey) -> Watched:
+    tables = [each.related_model._meta.db_table for each in (owner, other)]
+    return Watched(model._meta.db_table, tables[0], owner.column, tables[1], other.column)
 
 
 def sqlite_triggers(watched: Watched) -> dict[str, str]:
@@ -96,7 +113,7 @@ def install_on_sqlite(connection) -> None:
         wanted = {
             name: sql
             for watched in watched_tables()
-            if {watched.table, watched.public_table, TABLE, TOUCHED} <= tables
+            if {*watched.tables, TABLE, TOUCHED} <= tables
             for name, sql in sqlite_triggers(watched).items()
         }
         present = triggers_on_sqlite(cursor)
@@ -149,7 +166,7 @@ def install_on_postgresql(connection) -> None:
             return
         cursor.execute(POSTGRESQL_FUNCTION)
         for watched in watched_tables():
-            if not {watched.table, watched.public_table} <= tables:
+            if not watched.tables <= tables:
                 continue
             key = watched.key("$1").replace("'", "''")
             for kind, events, scope in (

@@ -139,11 +139,12 @@ class StatementQuerySet(CitedQuerySet):
     def best(self, as_of: AsOf | None = None) -> StatementQuerySet:
         """The highest rank of each dispute among the published, and whatever is not disputed; never the deprecated.
 
-        Rivals of equal rank all stay: the record shows them side by side. (Wikibase's best-rank rule.) As of a day,
-        only what was known by then is a rival: what was said first is not hidden by what was said later.
+        A dispute that is not public hides nothing. Rivals of equal rank all stay: the record shows them side by side.
+        (Wikibase's best-rank rule.) As of a day, only what was known by then is a rival: what was said first is not
+        hidden by what was said later.
         """
         rivals = self.model.objects.published().known_by(as_of)
-        preferred = rivals.filter(dispute=OuterRef("dispute"), rank="preferred")
+        preferred = rivals.filter(dispute=OuterRef("dispute"), dispute__state="published", rank="preferred")
         return self.exclude(rank="deprecated").filter(Q(rank="preferred") | Q(dispute=None) | ~Exists(preferred))
 
     def disputed(self) -> StatementQuerySet:

@@ -152,6 +152,16 @@ def test_a_row_that_is_deleted_is_logged_and_may_come_again():
     assert (deleted.action, deleted.after, created.action, created.before) == ("deleted", {}, "created", {})
 
 
+def test_a_draft_that_takes_the_slug_of_a_deleted_row_does_not_show():
+    milestone = make_milestone()
+    recorded()
+
+    milestone.delete()
+    make_milestone(state="draft")
+
+    assert actions(recorded()) == [("first-car", "deleted")]
+
+
 def test_what_came_and_went_before_the_log_was_written_is_not_in_it():
     milestone = make_milestone()
     milestone.state = "withdrawn"

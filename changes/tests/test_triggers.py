@@ -300,3 +300,12 @@ def test_triggers_that_are_no_longer_wanted_are_dropped():
     left = run("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'record_version_%%'", [])
     assert len(left) == 3 * len(TABLES)
     assert ("record_version_left_over",) not in left
+
+
+def test_a_draft_that_a_public_row_names_does_not_raise_the_number():
+    milestone, source, brand = make_milestone(), make_source(state="draft", slug="draft"), make_brand(state="draft")
+
+    assert not rises(lambda: milestone.brands.add(brand))
+    assert not rises(lambda: make_citation(milestone, source=source))
+    assert not rises(lambda: milestone.citations.filter(source=source).delete())
+    assert not rises(milestone.brands.clear)

@@ -59,6 +59,15 @@ def test_a_withdrawn_preferred_rival_does_not_count():
     assert best() == ["remaining"]
 
 
+@pytest.mark.parametrize("state", ["draft", "withdrawn"])
+def test_a_dispute_that_is_not_public_hides_nothing(state):
+    dispute = make_dispute(state=state)
+    make_milestone(slug="normal", dispute=dispute)
+    make_milestone(slug="preferred", dispute=dispute, rank="preferred", **REASON)
+
+    assert best() == ["normal", "preferred"]
+
+
 def test_each_dispute_has_its_own_best():
     make_milestone(slug="a", dispute=make_dispute(), rank="preferred", **REASON)
     make_milestone(slug="b", dispute=make_dispute(slug="which-day"))

@@ -116,7 +116,9 @@ def has_rank(row: Row, question: Question) -> bool:
     if rank != "best":
         return rank in ("all", row.rank)
     rivals = [each for each in question.public if each.dispute is row.dispute and is_known(each, question)]
-    is_outdone = row.dispute is not None and any(each.rank == "preferred" for each in rivals)
+    is_outdone = (
+        row.dispute is not None and row.dispute.is_published and any(each.rank == "preferred" for each in rivals)
+    )
     return row.rank == "preferred" or (row.rank == "normal" and not is_outdone)
 
 
