@@ -272,7 +272,7 @@ class Observation(Statement):
 
     objects = ObservationQuerySet.as_manager()
 
-    # What became of a plan: set by ObservationQuerySet.judged, None for whatever is not a plan.
+    # What became of a plan: set by ObservationQuerySet.judge, None for whatever is not a plan.
     outcome: Outcome | None = None
     # The day as of which it is asked for: set by ObservationQuerySet.known_by.
     seen_on: datetime.date | None = None
