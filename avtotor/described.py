@@ -18,7 +18,7 @@ PARAMETERS: dict[str, tuple[str, Any]] = {
     "cursor": ("Where to go on: opaque, from `next` or `previous` as it stands.", None),
     "cycle": ("How completely the vehicles were built there.", "series"),
     "date_from": ("The date is not before this year, month or day.", "1994"),
-    "date_match": ("`possible`: the date may fall in the range; `certain`: it lies wholly inside.", "certain"),
+    "date_match": ("`possible`: it may fall in the range; `certain`: it lies inside, so there must be one.", "certain"),
     "date_to": ("The date is not after this year, month or day, which is included.", "1999-12"),
     "dispute": ("Is a rival in this dispute, by its `id`.", None),
     "disputed": ("Whether it is a rival in any dispute.", True),

@@ -84,6 +84,10 @@ class DatedForm(forms.Form):
         if start and end and start.earliest > end.latest:
             message = _("date_to is before date_from; valid: date_from=1994 and date_to=1997.")
             self.add_error("date_to", ValidationError(message, code="out_of_order"))
+        is_range = start or end or not self.errors.keys().isdisjoint(("date_from", "date_to"))
+        if cleaned.get("date_match") == CERTAIN and not is_range:
+            message = _("date_match=certain needs date_from or date_to.")
+            self.add_error("date_match", ValidationError(message, code="no_range"))
         return cleaned
 
 
@@ -91,7 +95,7 @@ class DatedFilterMixin(django_filters.FilterSet):
     """`date_from`, `date_to`, `date_match` and `undated` over the historical date named by `date_field`.
 
     A range includes both its ends and leaves undated rows out. With `date_match=possible` an open or unknown
-    end reaches any day; with `certain` a row that has one is never included.
+    end reaches any day; with `certain` a row that has one is never included, and a range must be given.
     """
 
     date_field = "date"

@@ -209,6 +209,7 @@ class RecordFilter(Facets, django_filters.FilterSet):
     # The fields that every list has stand behind its own.
     shown_last: tuple[str, ...] = ("source", "disputed", "date_from", "date_to", "date_match", "q")
     defaults = {"rank": "best", "date_match": "possible"}
+    needs = {"date_match": ("date_from", "date_to")}
 
     # The order of a list that asks for none; slug settles ties.
     default_ordering: tuple[str, ...] = ()

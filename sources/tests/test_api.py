@@ -73,6 +73,8 @@ FAULTS = [
     ("ordering=slug,slug", [("ordering", "repeated")]),
     ("ordering=date,-slug,-date", [("ordering", "repeated")]),
     ("date_match=sure", [("date_match", "invalid_choice")]),
+    ("date_match=certain", [("date_match", "no_range")]),
+    ("date_match=certain&date_from=x", [("date_from", "invalid")]),
     ("date_from=yesterday", [("date_from", "invalid")]),
     ("date_from=1997~", [("date_from", "invalid")]),
     ("date_from=1998&date_to=1997", [("date_to", "out_of_order")]),

@@ -165,6 +165,15 @@ def test_the_form_sent_as_it_stands_asks_for_nothing(client):
     assert entry_ids(read(client.get(sent.url)), "milestone") == ["first-car"]
 
 
+def test_a_form_that_asks_for_what_lies_surely_in_no_range_is_told_so(client):
+    make_milestone()
+
+    response = client.get("/en/timeline/", {"date_from": "", "date_match": "certain"}, follow=True)
+
+    assert response.status_code == 400
+    assert read(response).with_class("problem")[0].text.endswith("date_match=certain needs date_from or date_to.")
+
+
 def test_the_form_shows_what_was_asked(client):
     make_milestone()
 

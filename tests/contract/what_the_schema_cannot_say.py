@@ -128,6 +128,8 @@ def agree(query: dict[str, Any]) -> None:
         query.pop("omit", None)
     if "fields" in query or "omit" in query or "at_version" in query:
         query.pop("expand", None)
+    if query.get("date_match") == "certain" and query.keys().isdisjoint(("date_from", "date_to")):
+        del query["date_match"]
 
 
 def calendar_day(text: str) -> str:
