@@ -60,9 +60,10 @@ def parameters_of(view: Any) -> tuple[str, ...]:
     return view.paginator.parameters if view.paginator and not view.detail else ()
 
 
-def shape_of(view: Any, given: QueryDict, own: tuple[str, ...]) -> list[dict[str, Any]]:
+def shape_of(view: Any, given: QueryDict, own: tuple[str, ...], **names: Iterable[str]) -> list[dict[str, Any]]:
+    """The faults of what an object is to show; `names` as in `shape_faults`."""
     asked = {name: given[name] for name in SHAPING if name in own and name in given}
-    return shape_faults(asked, view.get_serializer_class()) if asked else []
+    return shape_faults(asked, view.get_serializer_class(), **names) if asked else []
 
 
 def plain_faults(given: QueryDict, known: list[str], view: Any) -> list[dict[str, Any]]:
