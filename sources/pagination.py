@@ -35,14 +35,14 @@ class KeysetPagination(BasePagination):
 
     parameters = ("limit", "cursor")
 
-    def faults(self, parameters: Mapping[str, str], queryset: QuerySet | None) -> list[dict[str, Any]]:
+    def faults(self, parameters: Mapping[str, str], queryset: QuerySet | None, view: Any) -> list[dict[str, Any]]:
         """All that is wrong with the limit and the cursor; without a queryset in order, only what no order allows."""
         errors = invalid_limit(parameters)
         try:
             if "cursor" in parameters and queryset is None:
                 parts_of(parameters["cursor"])
             elif "cursor" in parameters:
-                self.read_cursor(queryset, parameters["cursor"])
+                self.read_cursor(queryset, parameters["cursor"], view)
         except InvalidParameters as refusal:
             errors += refusal.errors
         return errors
@@ -50,8 +50,9 @@ class KeysetPagination(BasePagination):
     def paginate_queryset(self, queryset: QuerySet, request: HttpRequest, view: Any = None) -> list[Any]:
         self.url = request.build_absolute_uri()
         self.ordering = list(queryset.query.order_by)
+        self.place = place_in(view, self.ordering)
         limit = read_limit(request.query_params.get("limit"))
-        is_backward, key = self.read_cursor(queryset, request.query_params.get("cursor"))
+        is_backward, key = self.read_cursor(queryset, request.query_params.get("cursor"), view)
         self.count = queryset.count()
         ordering = [reverse(name) for name in self.ordering] if is_backward else self.ordering
         rows = queryset.order_by(*ordering)
@@ -72,19 +73,20 @@ class KeysetPagination(BasePagination):
         if not rows:
             return None
         key = [str(getattr(rows[0], name.lstrip("-"))) for name in self.ordering]
-        return replace_query_param(self.url, "cursor", write_cursor([direction, *self.ordering, *key]))
+        return replace_query_param(self.url, "cursor", write_cursor([direction, *self.place, *key]))
 
-    def read_cursor(self, queryset: QuerySet, cursor: str | None) -> tuple[bool, list[Any] | None]:
-        """Direction and sort key; a cursor of another ordering, or one that we never made, is refused."""
+    def read_cursor(self, queryset: QuerySet, cursor: str | None, view: Any) -> tuple[bool, list[Any] | None]:
+        """Direction and sort key; a cursor of another list or ordering, or one that we never made, is refused."""
         if cursor is None:
             return False, None
         direction, *parts = parts_of(cursor)
         ordering = list(queryset.query.order_by)
-        names, texts = parts[: len(ordering)], parts[len(ordering) :]
+        place = place_in(view, ordering)
+        texts = parts[len(place) :]
         try:
-            if names != ordering or len(texts) != len(names):
+            if parts[: len(place)] != place or len(texts) != len(ordering):
                 raise ValueError
-            columns = [column_of(queryset, name.lstrip("-")) for name in names]
+            columns = [column_of(queryset, name.lstrip("-")) for name in ordering]
             return direction == "p", [read_key(column, text) for column, text in zip(columns, texts, strict=True)]
         except (ValueError, TypeError, OverflowError, ValidationError):
             raise not_a_cursor() from None
@@ -119,6 +121,12 @@ class KeysetPagination(BasePagination):
                 "results": schema,
             },
         }
+
+
+def place_in(view: Any, ordering: list[str]) -> list[str]:
+    """What the sort key in a cursor is of: a list, in an order. Its page and its API twin are one list; what filters
+    leave out is not seen here, so that a cursor keeps its place under any of them."""
+    return [type(view).__name__, *ordering]
 
 
 def write_cursor(parts: list[str]) -> str:

@@ -44,7 +44,8 @@ class RecordFilterBackend(DjangoFilterBackend):
             others.append(fault("bom", "invalid", "Give 1, or leave the parameter out.", ["1"]))
         if "cursor" in own:
             is_ordered = "ordering" not in filterset.form.errors
-            others += view.paginator.faults(given, self.paged(filterset, queryset, view) if is_ordered else None)
+            rows = self.paged(filterset, queryset, view) if is_ordered else None
+            others += view.paginator.faults(given, rows, view)
         refuse(plain, others)
         return filterset
 
