@@ -54,17 +54,23 @@ class KeysetPagination(BasePagination):
         limit = read_limit(request.query_params.get("limit"))
         is_backward, key = self.read_cursor(queryset, request.query_params.get("cursor"), view)
         self.count = queryset.count()
-        ordering = [reverse(name) for name in self.ordering] if is_backward else self.ordering
-        rows = queryset.order_by(*ordering)
-        if key is not None:
-            rows = rows.filter(after(ordering, key))
-        found = list(rows[: limit + 1])
+        found = self.rows_from(queryset, is_backward, key, limit + 1)
+        if is_backward and not found:
+            # All that stood before has gone meanwhile: the list begins here now.
+            is_backward, key = False, None
+            found = self.rows_from(queryset, is_backward, key, limit + 1)
         page, has_more = found[:limit], len(found) > limit
         if is_backward:
             page.reverse()
         self.next = self.link(page[-1:], "n") if has_more or is_backward else None
         self.previous = self.link(page[:1], "p") if key is not None and (has_more or not is_backward) else None
         return page
+
+    def rows_from(self, queryset: QuerySet, is_backward: bool, key: list[Any] | None, number: int) -> list[Any]:
+        """So many rows at most behind a sort key, or before it, the nearest first; without one, from the beginning."""
+        ordering = [reverse(name) for name in self.ordering] if is_backward else self.ordering
+        rows = queryset.order_by(*ordering)
+        return list((rows if key is None else rows.filter(after(ordering, key)))[:number])
 
     def get_paginated_response(self, data: list[Any]) -> Response:
         return Response({"count": self.count, "next": self.next, "previous": self.previous, "results": data})

@@ -144,6 +144,21 @@ def test_a_page_goes_on_behind_a_row_that_is_gone(client, milestones):
     assert slugs(client.get(first["next"])) == BY_DATE[4:8]
 
 
+def test_the_way_back_to_what_is_gone_leads_to_where_the_list_begins_now(client, milestones):
+    first = client.get(f"{MILESTONES}?limit=4").json()
+    back = client.get(first["next"]).json()["previous"]
+    for row in first["results"]:
+        gone = Milestone.objects.get(slug=row["id"])
+        gone.state = "withdrawn"
+        gone.save()
+
+    page = client.get(back).json()
+
+    assert [row["id"] for row in page["results"]] == BY_DATE[4:8]
+    assert (page["count"], page["previous"]) == (6, None)
+    assert slugs(client.get(page["next"])) == BY_DATE[8:]
+
+
 def test_a_cursor_keeps_the_other_parameters(client, milestones):
     response = client.get(f"{MILESTONES}?limit=2&date_from=1997&date_to=1997").json()
 
