@@ -46,7 +46,7 @@ PARAMETERS: dict[str, tuple[str, Any]] = {
     "speaker": ("This person is quoted for it, by `id`; with `source`, in that very source.", None),
     "status": ("How far it has come: planned, proposed, happened and the like.", None),
     "undated": ("`true`: only what has no date; `false`: only what has one.", False),
-    "updated_after": ("Changed after this moment.", "2026-01-31T12:00:00Z"),
+    "updated_after": ("Changed after this moment, which without an offset is in UTC.", "2026-01-31T12:00:00Z"),
     "value_state": ("Whether a figure is stated, exists without being stated, or is said not to exist.", "value"),
     "vehicle_model": ("Concerns this vehicle model, by its `id`.", None),
     "version": ("The version of the record that was released.", None),

@@ -18,17 +18,20 @@ _UNDATED_HELP = _("true: only undated rows; false: only dated ones.")
 
 
 class DayFormField(forms.CharField):
-    """A year, month or day, cleaned to a HistoricalDate."""
+    """A year, month or day, cleaned to a HistoricalDate. Blanks around it would give one answer two addresses."""
 
     precisions: tuple[str, ...] = (Precision.YEAR, Precision.MONTH, Precision.DAY)
     message = _("Enter a year, month or day: 1994, 1994-05 or 1994-05-16.")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"strip": False, **kwargs})
 
     def clean(self, value: Any) -> HistoricalDate | None:
         text = super().clean(value)
         if not text:
             return None
         try:
-            day = HistoricalDate.parse(text)
+            day = HistoricalDate.parse(text) if text == text.strip() else None
         except EdtfError:
             day = None
         # Digits only: 1994~ and 1994-XX are years too, but do not say where a range begins or ends.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -21,6 +22,8 @@ from sources.problems import InvalidParameters, fault
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 500
+# In ASCII digits and without a leading zero: other writings would give one answer two addresses.
+LIMIT = re.compile(r"[1-9][0-9]{0,3}")
 # The years of moments that every time zone and both databases can compare.
 FIRST_YEAR, LAST_YEAR = 1970, 2999
 FACETS_SCHEMA = {
@@ -176,7 +179,7 @@ def read_key(column: Field, text: str) -> Any:
 def read_limit(text: str | None) -> int:
     if text is None:
         return DEFAULT_LIMIT
-    if text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= MAX_LIMIT:
+    if LIMIT.fullmatch(text) and int(text) <= MAX_LIMIT:
         return int(text)
     raise InvalidParameters([fault("limit", "invalid", f"A whole number from 1 to {MAX_LIMIT}.")])
 
