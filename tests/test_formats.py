@@ -317,7 +317,14 @@ def test_the_same_workbook_is_the_same_to_the_byte(client, world):
     assert one.getvalue() == other.getvalue()
 
 
-HOSTILE_TEXTS = ["=1+1", "=HYPERLINK(1)", "#N/A", "#REF!", "+7", "@x", "a\x0bb", " x ", "x" * 40_000]
+# Text -> what its cell holds, if not the same.
+HOSTILE_TEXTS = {
+    **dict.fromkeys(["=1+1", "=HYPERLINK(1)", "#N/A", "#REF!", "+7", "@x", " x ", "x" * 32_767, "\U0001f697" * 16_383]),
+    **{f"a{sign}b": "a\ufffdb" for sign in "\x0b\x1f\ufffe\uffff"},
+    "x" * 40_000: "x" * 32_766 + "…",
+    "\U0001f697" * 16_384: "\U0001f697" * 16_383 + "…",
+    "x" + "\U0001f697" * 20_000: "x" + "\U0001f697" * 16_382 + "…",
+}
 
 
 @pytest.mark.parametrize("text", HOSTILE_TEXTS)
@@ -330,7 +337,22 @@ def test_no_text_is_a_formula_or_breaks_a_workbook(client, world, text):
         cell for row in book["milestones"].iter_rows() for cell in row if cell.column_letter == "G" and row[0].row > 1
     )
     assert cell.data_type == "s"
-    assert cell.value == (text.replace("\x0b", "\ufffd") if len(text) < 100 else "x" * 32_766 + "…")
+    assert cell.value == (HOSTILE_TEXTS[text] or text)
+
+
+@pytest.mark.parametrize("sign", ["%EF%BF%BF", "%EF%BF%BE", "%1F", "%EF%BF%BD"])
+def test_no_query_breaks_the_workbook_that_names_it(client, world, sign):
+    assert about(client.get(f"{API}/brands.xlsx?q=a{sign}b"))["query"] == "q=a\ufffdb"
+
+
+def test_an_object_too_long_for_a_cell_is_told_to_be_so_and_not_cut(client, world):
+    make_milestone(slug="long", summary_en="x" * 40_000)
+
+    rows = sheets_of(client.get(f"{API}/changes.xlsx?resource=milestones"))["changes"]
+
+    cells = {row["id"]: row["after"] for row in rows}
+    assert cells["long"] == "[longer than a cell: see the JSON]"
+    assert json.loads(cells["first-car"])["id"] == "first-car"
 
 
 def test_a_number_or_day_that_a_spreadsheet_cannot_keep_is_a_text(client, world):
