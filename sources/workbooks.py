@@ -7,6 +7,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from decimal import Decimal
 from typing import IO, Any
 from urllib.parse import unquote_plus
@@ -18,6 +19,7 @@ from django.utils.dateparse import parse_datetime
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ERROR_CODES
+from openpyxl.worksheet._writer import ALL_TEMP_FILES
 from openpyxl.writer.excel import ExcelWriter
 from rest_framework.serializers import Serializer
 
@@ -131,6 +133,15 @@ TYPED = {NUMERIC: number, DAY: day, MOMENT: moment}
 def workbook(title: str, serializer: Serializer, objects: Iterable[dict[str, Any]], origin: Origin) -> IO[bytes]:
     """A file that is gone once it is closed: the rows, their citations if they are shown, and where all is from."""
     book = Workbook(write_only=True)
+    try:
+        fill(book, title, serializer, objects, origin)
+        return written(book, origin["record changed at"])
+    except BaseException:
+        discard(book)
+        raise
+
+
+def fill(book: Workbook, title: str, serializer: Serializer, objects: Iterable[dict[str, Any]], origin: Origin) -> None:
     sheets = [Sheet(book, title, columns(serializer))]
     if "citations" in serializer.fields:
         row = [Column("id", "id")] if "id" in serializer.fields else []
@@ -142,7 +153,6 @@ def workbook(title: str, serializer: Serializer, objects: Iterable[dict[str, Any
     for sheet in sheets:
         sheet.end()
     write_origin(book, {"list": title, "rows": sheets[0].length, **origin})
-    return written(book, origin["record changed at"])
 
 
 def write_origin(book: Workbook, origin: Origin) -> None:
@@ -154,9 +164,24 @@ def write_origin(book: Workbook, origin: Origin) -> None:
 def written(book: Workbook, changed_at: datetime.datetime | None) -> IO[bytes]:
     book.properties.created = book.properties.modified = changed_at or datetime.datetime(*NO_TIME)
     file = tempfile.TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
-    ExcelWriter(book, StillZip(file, "w", ZIP_DEFLATED)).save()
-    file.seek(0)
+    try:
+        with StillZip(file, "w", ZIP_DEFLATED) as archive:
+            ExcelWriter(book, archive).save()
+        file.seek(0)
+    except BaseException:
+        file.close()
+        raise
     return file
+
+
+def discard(book: Workbook) -> None:
+    """Remove the files in which openpyxl keeps the sheets: it does so only with a book that it has written whole."""
+    for sheet in book.worksheets:
+        writer = sheet._writer
+        if writer is not None and writer.out in ALL_TEMP_FILES:
+            with suppress(Exception):  # what could not be written may not be brought to an end either
+                sheet.close()
+            writer.cleanup()
 
 
 def origin_of(request: Any) -> Origin:

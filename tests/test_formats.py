@@ -6,16 +6,21 @@ import csv
 import datetime
 import io
 import json
+import tempfile
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet._writer import ALL_TEMP_FILES
+from openpyxl.writer.excel import ExcelWriter
 
 from conftest import make_citation, make_milestone, make_observation
+from sources import workbooks
 from sources.renderers import Export, FileRenderer
-from sources.workbooks import number
+from sources.workbooks import Sheet, number
 from tests.helpers import API, BUILDERS, faults_of, kept_rows, make_world, problem_of, viewsets
 from timeline.api import MilestoneViewSet
 
@@ -353,6 +358,29 @@ def test_an_object_too_long_for_a_cell_is_told_to_be_so_and_not_cut(client, worl
     cells = {row["id"]: row["after"] for row in rows}
     assert cells["long"] == "[longer than a cell: see the JSON]"
     assert json.loads(cells["first-car"])["id"] == "first-car"
+
+
+# Where a workbook can fail: between two rows, in a cell, before the first sheet is packed, and after it.
+FAILING = [(Sheet, "add"), (workbooks, "text_cell"), (ExcelWriter, "_write_worksheets"), (ExcelWriter, "_write_images")]
+
+
+@pytest.mark.parametrize(("owner", "name"), FAILING)
+def test_a_workbook_that_fails_leaves_no_file(client, world, monkeypatch, tmp_path, owner, name):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    known, works, calls = list(ALL_TEMP_FILES), getattr(owner, name), []
+
+    def fail_in_the_end(*arguments: Any) -> Any:
+        calls.append(arguments)
+        if len(calls) > 1 or owner is ExcelWriter:
+            raise OperationalError("The database is away.")
+        return works(*arguments)
+
+    monkeypatch.setattr(owner, name, fail_in_the_end)
+
+    with pytest.raises(OperationalError):
+        client.get(f"{API}/milestones.xlsx")
+    assert list(tmp_path.iterdir()) == []
+    assert known == ALL_TEMP_FILES
 
 
 def test_a_number_or_day_that_a_spreadsheet_cannot_keep_is_a_text(client, world):
