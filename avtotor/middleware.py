@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
+from urllib.parse import quote, unquote_to_bytes
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
 from avtotor.reach import is_for_programs
-from avtotor.views import bad_request, page_not_found
+from avtotor.views import bad_request, not_utf8, page_not_found
 
 API = "/api/"
 # Besides those that any script may read or send anyway.
@@ -25,8 +26,9 @@ PREFLIGHT = {
 DATA = "/data/"
 
 
-class RefuseNullBytes:
-    """Refuse NUL in an address: PostgreSQL cannot store it, so that no row can be meant."""
+class RefuseUnreadable:
+    """Refuse NUL in an address, which PostgreSQL cannot store, so that no row can be meant; and a query that is not
+    UTF-8, of which Django would read something else."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -36,7 +38,29 @@ class RefuseNullBytes:
             return page_not_found(request, Http404())
         if "%00" in request.META.get("QUERY_STRING", ""):
             return bad_request(request, ValueError("The query string holds a NUL character."))
+        if names := unreadable_parameters(request.META.get("QUERY_STRING", "")):
+            return not_utf8(request, names)
         return self.get_response(request)
+
+
+def unreadable_parameters(query: str) -> list[str]:
+    """The names of the parameters that are not UTF-8, each once; a name that is not itself, as the address has it."""
+    if query.isascii() and "%" not in query:
+        return []
+    found = {}
+    for pair in query.encode("iso-8859-1").split(b"&"):  # WSGI hands on bytes as such a text
+        name = pair.partition(b"=")[0]
+        if text_of(pair) is None:
+            found[text_of(name) or quote(name, safe="%+")] = None
+    return list(found)
+
+
+def text_of(written: bytes) -> str | None:
+    """What a part of a query says; None if it is not UTF-8."""
+    try:
+        return unquote_to_bytes(written.replace(b"+", b" ")).decode()
+    except UnicodeDecodeError:
+        return None
 
 
 class OpenToAllSites:

@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "avtotor.middleware.OpenToAllSites",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "avtotor.middleware.RefuseNullBytes",  # inside what gives its answer the policy of every page
+    "avtotor.middleware.RefuseUnreadable",  # inside what gives its answer the policy of every page
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "avtotor.limits.RateLimitMiddleware",
     "changes.conditional.CompressionMiddleware",

@@ -20,6 +20,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from avtotor.not_found import api_faults, ended, offer
+from avtotor.reach import is_for_programs
 from avtotor.sitemaps import list_names
 from changes.models import Change
 from partners.models import Brand
@@ -29,7 +30,7 @@ from releases.conditional import depends_on_files
 from releases.models import Release
 from releases.views import offered
 from sources.models import Dispute, Source
-from sources.problems import problem
+from sources.problems import InvalidParameters, fault, problem
 from timeline.models import Milestone
 from timeline.strips import overview
 
@@ -139,6 +140,17 @@ def failure(request: HttpRequest, status: int, code: str, detail: str, **context
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return failure(request, 400, "bad_request", "The request cannot be understood.")
+
+
+def not_utf8(request: HttpRequest, names: list[str]) -> HttpResponse:
+    """Parameters that are no text are named before any other fault: nothing else of their query can be relied on."""
+    if not is_for_programs(request):
+        return failure(request, 400, "bad_request", "", unreadable=names)
+    detail = "Not UTF-8: what the percent signs stand for is no text."
+    errors = [fault(name, "not_utf8", detail) for name in names]
+    body = problem(400, InvalidParameters.default_code, InvalidParameters.default_detail, errors)
+    headers = {"Cache-Control": "no-store"}
+    return JsonResponse(body, status=400, content_type="application/problem+json", headers=headers)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -20,7 +20,7 @@ from changes.resources import resource_of
 from changes.serializers import AT_VERSION, PastSerializer
 from changes.shapes import in_order
 from sources.api import RecordViewSet
-from sources.parameters import refuse
+from sources.parameters import parameters_of, plain_faults, refuse, shape_of
 from sources.problems import InvalidParameters, fault
 
 NUMBER = re.compile(r"[1-9][0-9]{0,17}")
@@ -67,13 +67,16 @@ def as_it_stood(view: RecordViewSet) -> Response:
 
 
 def faults_of(view: RecordViewSet, reached: int) -> list[Values]:
-    """All that is wrong with the parameters: what any detail refuses, and a version that there is not."""
-    text, errors = view.request.query_params[AT_VERSION], []
+    """All that is wrong with the parameters: what any detail refuses, fields that only today's object has, and a
+    version that there is not."""
+    given, own, errors = view.request.query_params, parameters_of(view), []
+    text = given[AT_VERSION]
     try:
-        view.filter_queryset(view.get_queryset())
+        shape = shape_of(view, given, own, absent=not_known(view), always=PastSerializer.KEYS)
+        refuse(plain_faults(given, list(own), view), shape)
     except InvalidParameters as refusal:
         errors = refusal.errors
-    if "expand" in view.request.query_params and not any(error["parameter"] == "expand" for error in errors):
+    if "expand" in given and not any(error["parameter"] == "expand" for error in errors):
         detail = f"Not together with `{AT_VERSION}`: what it would put in stands as it is today."
         errors = [*errors, fault("expand", "conflict", detail)]
     if any(error["parameter"] == AT_VERSION for error in errors):
@@ -82,6 +85,13 @@ def faults_of(view: RecordViewSet, reached: int) -> list[Values]:
     if not NUMBER.fullmatch(text):
         return [*errors, fault(AT_VERSION, "invalid", allowed)]
     return [*errors, fault(AT_VERSION, "not_reached", allowed, [str(reached)])] if int(text) > reached else errors
+
+
+def not_known(view: RecordViewSet) -> list[str]:
+    """The fields of today's object that cannot be known of the past: neither the log nor an address tells them."""
+    serializer = view.serializer_class(context={"request": None})
+    sources = {name: serializer.fields[name].source for name in serializer.derived - {"version"}}
+    return [name for name, source in sources.items() if source != "*" and "." not in source]
 
 
 def states(history: Iterable[Change]) -> Iterator[State]:

@@ -99,6 +99,9 @@ class PastSerializer(serializers.Serializer):
         allow_null=True, help_text="The change since which it no longer does; null: it still does."
     )
 
+    # Those three, which stand whatever is left out.
+    KEYS = (AT_VERSION, "valid_from", "valid_to")
+
     @staticmethod
     def told(version: int, start: Change, end: Change | None) -> dict[str, Any]:
         """The three keys that a past object has besides."""

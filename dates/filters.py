@@ -18,17 +18,20 @@ _UNDATED_HELP = _("true: only undated rows; false: only dated ones.")
 
 
 class DayFormField(forms.CharField):
-    """A year, month or day, cleaned to a HistoricalDate."""
+    """A year, month or day, cleaned to a HistoricalDate. Blanks around it would give one answer two addresses."""
 
     precisions: tuple[str, ...] = (Precision.YEAR, Precision.MONTH, Precision.DAY)
     message = _("Enter a year, month or day: 1994, 1994-05 or 1994-05-16.")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"strip": False, **kwargs})
 
     def clean(self, value: Any) -> HistoricalDate | None:
         text = super().clean(value)
         if not text:
             return None
         try:
-            day = HistoricalDate.parse(text)
+            day = HistoricalDate.parse(text) if text == text.strip() else None
         except EdtfError:
             day = None
         # Digits only: 1994~ and 1994-XX are years too, but do not say where a range begins or ends.
@@ -84,6 +87,10 @@ class DatedForm(forms.Form):
         if start and end and start.earliest > end.latest:
             message = _("date_to is before date_from; valid: date_from=1994 and date_to=1997.")
             self.add_error("date_to", ValidationError(message, code="out_of_order"))
+        is_range = start or end or not self.errors.keys().isdisjoint(("date_from", "date_to"))
+        if cleaned.get("date_match") == CERTAIN and not is_range:
+            message = _("date_match=certain needs date_from or date_to.")
+            self.add_error("date_match", ValidationError(message, code="no_range"))
         return cleaned
 
 
@@ -91,7 +98,7 @@ class DatedFilterMixin(django_filters.FilterSet):
     """`date_from`, `date_to`, `date_match` and `undated` over the historical date named by `date_field`.
 
     A range includes both its ends and leaves undated rows out. With `date_match=possible` an open or unknown
-    end reaches any day; with `certain` a row that has one is never included.
+    end reaches any day; with `certain` a row that has one is never included, and a range must be given.
     """
 
     date_field = "date"

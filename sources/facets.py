@@ -46,6 +46,8 @@ class Facets:
 
     # What a list does when it is not told otherwise: to ask for it is no filter.
     defaults: dict[str, str] = {}
+    # What says nothing, and so is refused, without one of others.
+    needs: dict[str, tuple[str, ...]] = {}
 
     @property
     def facet_names(self) -> list[str]:
@@ -109,10 +111,15 @@ class Facets:
         return Chip(str(field.label), str(choices.get(text, text)), row, self.query(**{name: ""}))
 
     def query(self, **changes: str) -> str:
-        """The query of this list, with "?", under the filters in use and these changes; empty takes one out."""
+        """The query of this list, with "?", under the filters in use and these changes; empty takes one out, and what
+        needs it."""
         query = QueryDict(mutable=True)
-        query.update({name: value for name, value in {**self.active, **changes}.items() if value})
+        said = {name: value for name, value in {**self.active, **changes}.items() if value}
+        query.update({name: value for name, value in said.items() if self.has_needed(name, said)})
         return f"?{query.urlencode()}" if query else ""
+
+    def has_needed(self, name: str, said: Iterable[str]) -> bool:
+        return name not in self.needs or not set(self.needs[name]).isdisjoint(said)
 
     @property
     def clear_query(self) -> str:

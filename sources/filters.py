@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime
+import re
 from functools import cached_property
 from typing import Any
 
@@ -26,7 +27,12 @@ from sources.text import language_label
 MAX_WORDS = 8
 ANY = _("any")
 FIRST_MOMENT = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
-LAST_MOMENT = datetime.datetime(2999, 12, 31, tzinfo=datetime.timezone.utc)
+LAST_MOMENT = datetime.datetime(2999, 12, 31, 23, 59, 59, 999_999, tzinfo=datetime.timezone.utc)
+# RFC 3339, or a day; without an offset it is in UTC. Python reads more, and each version of it something else.
+MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"(?:[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})?)?"
+)
 
 
 class PlainIntegerField(forms.RegexField):
@@ -120,8 +126,10 @@ class MomentField(django_filters.fields.IsoDateTimeField):
     default_validators = [MinValueValidator(FIRST_MOMENT), MaxValueValidator(LAST_MOMENT)]
 
     def to_python(self, value: Any) -> datetime.datetime | None:
+        if value and not MOMENT.fullmatch(value):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         try:
-            moment = super().to_python(value)
+            moment = super().to_python(value and value.upper())
             # PostgreSQL reads no offset of sixteen hours or more; this class reads all below a day.
             return moment.astimezone(datetime.timezone.utc) if moment else moment
         except OverflowError:
@@ -209,6 +217,7 @@ class RecordFilter(Facets, django_filters.FilterSet):
     # The fields that every list has stand behind its own.
     shown_last: tuple[str, ...] = ("source", "disputed", "date_from", "date_to", "date_match", "q")
     defaults = {"rank": "best", "date_match": "possible"}
+    needs = {"date_match": ("date_from", "date_to")}
 
     # The order of a list that asks for none; slug settles ties.
     default_ordering: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -21,6 +22,8 @@ from sources.problems import InvalidParameters, fault
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 500
+# In ASCII digits and without a leading zero: other writings would give one answer two addresses.
+LIMIT = re.compile(r"[1-9][0-9]{0,3}")
 # The years of moments that every time zone and both databases can compare.
 FIRST_YEAR, LAST_YEAR = 1970, 2999
 FACETS_SCHEMA = {
@@ -35,14 +38,14 @@ class KeysetPagination(BasePagination):
 
     parameters = ("limit", "cursor")
 
-    def faults(self, parameters: Mapping[str, str], queryset: QuerySet | None) -> list[dict[str, Any]]:
+    def faults(self, parameters: Mapping[str, str], queryset: QuerySet | None, view: Any) -> list[dict[str, Any]]:
         """All that is wrong with the limit and the cursor; without a queryset in order, only what no order allows."""
         errors = invalid_limit(parameters)
         try:
             if "cursor" in parameters and queryset is None:
                 parts_of(parameters["cursor"])
             elif "cursor" in parameters:
-                self.read_cursor(queryset, parameters["cursor"])
+                self.read_cursor(queryset, parameters["cursor"], view)
         except InvalidParameters as refusal:
             errors += refusal.errors
         return errors
@@ -50,20 +53,27 @@ class KeysetPagination(BasePagination):
     def paginate_queryset(self, queryset: QuerySet, request: HttpRequest, view: Any = None) -> list[Any]:
         self.url = request.build_absolute_uri()
         self.ordering = list(queryset.query.order_by)
+        self.place = place_in(view, self.ordering)
         limit = read_limit(request.query_params.get("limit"))
-        is_backward, key = self.read_cursor(queryset, request.query_params.get("cursor"))
+        is_backward, key = self.read_cursor(queryset, request.query_params.get("cursor"), view)
         self.count = queryset.count()
-        ordering = [reverse(name) for name in self.ordering] if is_backward else self.ordering
-        rows = queryset.order_by(*ordering)
-        if key is not None:
-            rows = rows.filter(after(ordering, key))
-        found = list(rows[: limit + 1])
+        found = self.rows_from(queryset, is_backward, key, limit + 1)
+        if is_backward and not found:
+            # All that stood before has gone meanwhile: the list begins here now.
+            is_backward, key = False, None
+            found = self.rows_from(queryset, is_backward, key, limit + 1)
         page, has_more = found[:limit], len(found) > limit
         if is_backward:
             page.reverse()
         self.next = self.link(page[-1:], "n") if has_more or is_backward else None
         self.previous = self.link(page[:1], "p") if key is not None and (has_more or not is_backward) else None
         return page
+
+    def rows_from(self, queryset: QuerySet, is_backward: bool, key: list[Any] | None, number: int) -> list[Any]:
+        """So many rows at most behind a sort key, or before it, the nearest first; without one, from the beginning."""
+        ordering = [reverse(name) for name in self.ordering] if is_backward else self.ordering
+        rows = queryset.order_by(*ordering)
+        return list((rows if key is None else rows.filter(after(ordering, key)))[:number])
 
     def get_paginated_response(self, data: list[Any]) -> Response:
         return Response({"count": self.count, "next": self.next, "previous": self.previous, "results": data})
@@ -72,19 +82,20 @@ class KeysetPagination(BasePagination):
         if not rows:
             return None
         key = [str(getattr(rows[0], name.lstrip("-"))) for name in self.ordering]
-        return replace_query_param(self.url, "cursor", write_cursor([direction, *self.ordering, *key]))
+        return replace_query_param(self.url, "cursor", write_cursor([direction, *self.place, *key]))
 
-    def read_cursor(self, queryset: QuerySet, cursor: str | None) -> tuple[bool, list[Any] | None]:
-        """Direction and sort key; a cursor of another ordering, or one that we never made, is refused."""
+    def read_cursor(self, queryset: QuerySet, cursor: str | None, view: Any) -> tuple[bool, list[Any] | None]:
+        """Direction and sort key; a cursor of another list or ordering, or one that we never made, is refused."""
         if cursor is None:
             return False, None
         direction, *parts = parts_of(cursor)
         ordering = list(queryset.query.order_by)
-        names, texts = parts[: len(ordering)], parts[len(ordering) :]
+        place = place_in(view, ordering)
+        texts = parts[len(place) :]
         try:
-            if names != ordering or len(texts) != len(names):
+            if parts[: len(place)] != place or len(texts) != len(ordering):
                 raise ValueError
-            columns = [column_of(queryset, name.lstrip("-")) for name in names]
+            columns = [column_of(queryset, name.lstrip("-")) for name in ordering]
             return direction == "p", [read_key(column, text) for column, text in zip(columns, texts, strict=True)]
         except (ValueError, TypeError, OverflowError, ValidationError):
             raise not_a_cursor() from None
@@ -119,6 +130,12 @@ class KeysetPagination(BasePagination):
                 "results": schema,
             },
         }
+
+
+def place_in(view: Any, ordering: list[str]) -> list[str]:
+    """What the sort key in a cursor is of: a list, in an order. Its page and its API twin are one list; what filters
+    leave out is not seen here, so that a cursor keeps its place under any of them."""
+    return [type(view).__name__, *ordering]
 
 
 def write_cursor(parts: list[str]) -> str:
@@ -162,7 +179,7 @@ def read_key(column: Field, text: str) -> Any:
 def read_limit(text: str | None) -> int:
     if text is None:
         return DEFAULT_LIMIT
-    if text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= MAX_LIMIT:
+    if LIMIT.fullmatch(text) and int(text) <= MAX_LIMIT:
         return int(text)
     raise InvalidParameters([fault("limit", "invalid", f"A whole number from 1 to {MAX_LIMIT}.")])
 

@@ -44,7 +44,8 @@ class RecordFilterBackend(DjangoFilterBackend):
             others.append(fault("bom", "invalid", "Give 1, or leave the parameter out.", ["1"]))
         if "cursor" in own:
             is_ordered = "ordering" not in filterset.form.errors
-            others += view.paginator.faults(given, self.paged(filterset, queryset, view) if is_ordered else None)
+            rows = self.paged(filterset, queryset, view) if is_ordered else None
+            others += view.paginator.faults(given, rows, view)
         refuse(plain, others)
         return filterset
 
@@ -60,9 +61,10 @@ def parameters_of(view: Any) -> tuple[str, ...]:
     return view.paginator.parameters if view.paginator and not view.detail else ()
 
 
-def shape_of(view: Any, given: QueryDict, own: tuple[str, ...]) -> list[dict[str, Any]]:
+def shape_of(view: Any, given: QueryDict, own: tuple[str, ...], **names: Iterable[str]) -> list[dict[str, Any]]:
+    """The faults of what an object is to show; `names` as in `shape_faults`."""
     asked = {name: given[name] for name in SHAPING if name in own and name in given}
-    return shape_faults(asked, view.get_serializer_class()) if asked else []
+    return shape_faults(asked, view.get_serializer_class(), **names) if asked else []
 
 
 def plain_faults(given: QueryDict, known: list[str], view: Any) -> list[dict[str, Any]]:

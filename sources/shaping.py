@@ -5,7 +5,7 @@ Which names there are follows from the fields of the serializer, so that no list
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,18 +21,26 @@ from sources.serializers import SlugOf, SlugsOf
 
 MAX_FIELDS = 40
 MAX_PATHS = 20
+Names = Iterable[str]
 # Stands for the resource of a reference that names its own by its address.
 ANY = ""
 
 
-def shape_faults(parameters: Mapping[str, str], serializer_class: type[Serializer]) -> list[dict[str, Any]]:
-    """All that is wrong with `fields`, `omit` and `expand`; how often each may be given is not looked at here."""
-    valid, paths = field_names(serializer_class), paths_of(serializer_class)
+def shape_faults(
+    parameters: Mapping[str, str], serializer_class: type[Serializer], *, absent: Names = (), always: Names = ()
+) -> list[dict[str, Any]]:
+    """All that is wrong with `fields`, `omit` and `expand`; how often each may be given is not looked at here.
+
+    `absent` are fields that the object does not have this time, `always` keys that it has whatever is left out.
+    """
+    valid = [name for name in field_names(serializer_class) if name not in absent]
+    paths = paths_of(serializer_class)
     fields, omit, expand = (names_in(parameters, name) for name in ("fields", "omit", "expand"))
-    errors = name_faults("fields", fields, valid, most=MAX_FIELDS) + name_faults("omit", omit, valid, most=MAX_FIELDS)
+    errors = name_faults("fields", fields, [*valid, *always], most=MAX_FIELDS)
+    errors += name_faults("omit", omit, valid, most=MAX_FIELDS)
     if "fields" in parameters and "omit" in parameters:
         errors.append(fault("omit", "conflict", "Give either `fields` or `omit`."))
-    elif not errors and not shown(parameters, serializer_class):
+    elif not errors and not always and not shown(parameters, serializer_class):
         errors.append(fault("omit", "nothing_left", "This leaves nothing to show."))
     errors += path_faults(expand, paths)
     if not errors:

@@ -90,17 +90,21 @@ class RecordList(SharedList, TwinMixin, ListView):
     template_name = "records/list.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """A form sends all its fields: what says nothing is taken out, so that its address is short and has files."""
+        """A form sends all its fields, as they were typed: what says nothing is taken out, blanks at the ends too, so
+        that its address is short and has files."""
         said = self.said()
         if kwargs.get("suffix") or said == request.GET:
             return super().get(request, *args, **kwargs)
         return HttpResponseRedirect(f"{request.path}?{said.urlencode()}" if said else request.path)
 
     def said(self) -> QueryDict:
-        """The query without what is empty, or what the list does anyway."""
+        """The query without what is empty, or what the list does anyway, and without blanks around a value."""
         query, defaults = self.request.GET.copy(), self.viewset.filterset_class.defaults
         for name, values in self.request.GET.lists():
-            if len(values) == 1 and values[0].strip() in ("", defaults.get(name)):
+            if len(values) > 1:
+                continue
+            query[name] = values[0].strip()
+            if query[name] in ("", defaults.get(name)):
                 del query[name]
         return query
 

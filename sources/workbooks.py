@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from decimal import Decimal
 from typing import IO, Any
 from urllib.parse import unquote_plus
@@ -16,7 +18,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ERROR_CODES, ILLEGAL_CHARACTERS_RE
+from openpyxl.cell.cell import ERROR_CODES
+from openpyxl.worksheet._writer import ALL_TEMP_FILES
 from openpyxl.writer.excel import ExcelWriter
 from rest_framework.serializers import Serializer
 
@@ -26,8 +29,12 @@ from sources.tables import DAY, MOMENT, NUMERIC, Column, cell, columns
 FIRST_DAY = datetime.date(1900, 3, 1)
 # A spreadsheet keeps numbers as doubles: a longer one would be rounded, so that it stays text.
 MAX_DIGITS = 15
-# What a spreadsheet holds.
+# What a spreadsheet holds; a text is measured in units of UTF-16, of which a sign outside of the first plane takes two.
 MAX_ROWS, MAX_TITLE, MAX_TEXT = 1_048_576, 31, 32_767
+# Stands for an object whose JSON is longer: a piece of it would be no JSON.
+TOO_LONG = "[longer than a cell: see the JSON]"
+# What XML 1.0 has no way to write; openpyxl lets some of it pass.
+NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Files of one record under one address are alike to the byte, as their ETag says: none bears the time of its making.
 NO_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -74,6 +81,8 @@ class Sheet:
         if value is None or isinstance(value, bool):
             return value
         typed = TYPED[kind](value) if kind in TYPED else cell(value)
+        if isinstance(value, dict) and units(typed) > MAX_TEXT:
+            return TOO_LONG
         return text_cell(self.sheet, typed) if isinstance(typed, str) else typed
 
     def end(self) -> None:
@@ -84,14 +93,19 @@ class Sheet:
 
 def text_cell(sheet: Any, text: str) -> Any:
     """A text as it is: what would be read as a formula or an error is marked as none."""
-    text = ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)
-    if len(text) > MAX_TEXT:
-        text = f"{text[: MAX_TEXT - 1]}…"
+    text = NOT_XML.sub("\ufffd", text)
+    if units(text) > MAX_TEXT:
+        # Half of a sign that the cut goes through is left out.
+        text = text.encode("utf-16-le")[: 2 * (MAX_TEXT - 1)].decode("utf-16-le", "ignore") + "…"
     if not text.startswith("=") and text not in ERROR_CODES:
         return text
     marked = WriteOnlyCell(sheet, text)
     marked.data_type = "s"
     return marked
+
+
+def units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def number(value: Any) -> Decimal | str:
@@ -119,6 +133,15 @@ TYPED = {NUMERIC: number, DAY: day, MOMENT: moment}
 def workbook(title: str, serializer: Serializer, objects: Iterable[dict[str, Any]], origin: Origin) -> IO[bytes]:
     """A file that is gone once it is closed: the rows, their citations if they are shown, and where all is from."""
     book = Workbook(write_only=True)
+    try:
+        fill(book, title, serializer, objects, origin)
+        return written(book, origin["record changed at"])
+    except BaseException:
+        discard(book)
+        raise
+
+
+def fill(book: Workbook, title: str, serializer: Serializer, objects: Iterable[dict[str, Any]], origin: Origin) -> None:
     sheets = [Sheet(book, title, columns(serializer))]
     if "citations" in serializer.fields:
         row = [Column("id", "id")] if "id" in serializer.fields else []
@@ -130,7 +153,6 @@ def workbook(title: str, serializer: Serializer, objects: Iterable[dict[str, Any
     for sheet in sheets:
         sheet.end()
     write_origin(book, {"list": title, "rows": sheets[0].length, **origin})
-    return written(book, origin["record changed at"])
 
 
 def write_origin(book: Workbook, origin: Origin) -> None:
@@ -142,9 +164,24 @@ def write_origin(book: Workbook, origin: Origin) -> None:
 def written(book: Workbook, changed_at: datetime.datetime | None) -> IO[bytes]:
     book.properties.created = book.properties.modified = changed_at or datetime.datetime(*NO_TIME)
     file = tempfile.TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
-    ExcelWriter(book, StillZip(file, "w", ZIP_DEFLATED)).save()
-    file.seek(0)
+    try:
+        with StillZip(file, "w", ZIP_DEFLATED) as archive:
+            ExcelWriter(book, archive).save()
+        file.seek(0)
+    except BaseException:
+        file.close()
+        raise
     return file
+
+
+def discard(book: Workbook) -> None:
+    """Remove the files in which openpyxl keeps the sheets: it does so only with a book that it has written whole."""
+    for sheet in book.worksheets:
+        writer = sheet._writer
+        if writer is not None and writer.out in ALL_TEMP_FILES:
+            with suppress(Exception):  # what could not be written may not be brought to an end either
+                sheet.close()
+            writer.cleanup()
 
 
 def origin_of(request: Any) -> Origin:

@@ -310,7 +310,7 @@ FAULTS += ["2022-12-3", "２０２２-12-31", "0000-01-01", "10000-01-01", "toda
 @pytest.mark.parametrize("value", FAULTS)
 def test_what_is_no_day_is_400(client, value):
     assert faults_of(client.get(f"{MILESTONES}?as_of={value}")) == [("as_of", "invalid")]
-    assert client.get(f"/en/timeline/?as_of={value}").status_code == 400
+    assert client.get(f"/en/timeline/?as_of={value}", follow=True).status_code == 400
 
 
 def test_a_day_is_asked_for_once_and_not_of_a_detail(client):

@@ -113,6 +113,36 @@ def test_nul_in_a_query_is_400(hostile, query):
         problem_of(ask(hostile, path, query), 400)
 
 
+# Query -> the parameters that are not UTF-8.
+UNREADABLE = {
+    "q=%FF%FE": ["q"],
+    "q=a+%D0": ["q"],
+    "q=%ED%A0%80": ["q"],
+    "q=%C0%80&limit=x": ["q"],
+    "%FF=1": ["%FF"],
+    "a%FF+b=1": ["a%FF+b"],
+    "yeer=%80&q=car&date+to=%E2%82": ["yeer", "date to"],
+    "q=%FF&q=%FE": ["q"],
+    "q=\xff": ["q"],
+}
+
+
+@pytest.mark.parametrize("query", UNREADABLE)
+def test_a_query_that_is_not_utf8_is_400_and_its_parameters_are_named(hostile, query):
+    for path in [*ROUTES, f"{API}/milestones/first-car/", f"{API}/milestones.csv", "/en/timeline.csv", "/ru/about.zip"]:
+        problem = problem_of(ask(hostile, path, query), 400)
+
+        assert problem["code"] == "invalid_parameters"
+        assert [(each["parameter"], each["code"]) for each in problem["errors"]] == [
+            (name, "not_utf8") for name in UNREADABLE[query]
+        ]
+
+
+@pytest.mark.parametrize("query", ["q=%EF%BF%BD", "q=%F0%9F%98%80", "q=%D0%B0", "q=%C3%A9", "q=100%25"])
+def test_a_query_in_utf8_is_read(hostile, query):
+    assert ask(hostile, f"{API}/search/", query).status_code == 200
+
+
 SEGMENTS = [
     *[
         "%00",
@@ -314,7 +344,7 @@ def test_the_schema_offers_no_pattern_matching(client):
 def test_a_moment_of_any_offset_is_read_or_refused(hostile, offset):
     ask(hostile, f"{API}/milestones/", f"updated_after={quote(f'2026-01-31T12:00:00{offset}')}")
 
-    parts = ["n", "updated_at", "slug", f"2026-01-31 12:00:00{offset}", "first-car"]
+    parts = ["n", "MilestoneViewSet", "updated_at", "slug", f"2026-01-31 12:00:00{offset}", "first-car"]
     problem_of(ask(hostile, f"{API}/milestones/", f"ordering=updated_at&cursor={write_cursor(parts)}"), 400)
 
 

@@ -112,6 +112,16 @@ def test_a_request_that_cannot_be_understood_is_told_so_in_its_language(client, 
     assert b"evil" not in response.content
 
 
+@pytest.mark.parametrize("path", ["timeline/", "search/", "about/", "timeline/first-car/", ""])
+def test_a_parameter_that_is_not_utf8_is_named(client, path):
+    response = client.get(f"/en/{path}?q=%D0&%FF=1&kind=launch")
+
+    page = read(response)
+    assert (response.status_code, response.headers["Cache-Control"]) == (400, "no-store")
+    assert page.one("h1").text == NOT_UNDERSTOOD["en"]
+    assert page.with_class("problem")[0].text == "These parameters are not written in UTF-8: q, %FF"
+
+
 def test_an_address_without_its_last_slash_leads_to_the_page(client):
     response = client.get("/en/timeline?kind=launch")
 

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 DETAIL = f"{API}/milestones/first-car/"
 # What cannot be known of the past: it follows from the clock or from other rows.
 NOT_KNOWN = {"updated_at", "outcome", "rivals"}
+SHAPE = ["fields", "omit"]
 BOUNDS = ["at_version", "valid_from", "valid_to"]
 
 
@@ -235,6 +236,37 @@ def test_the_past_can_be_asked_for_some_of_its_fields_but_not_for_objects_of_tod
     assert list(left) == [name for name in at(client, version) if name != "citations"]
     assert faults_of(client.get(f"{DETAIL}?at_version={version}&expand=brands")) == [("expand", "conflict")]
     assert faults_of(client.get(f"{DETAIL}?at_version={version}&expand=sites")) == [("expand", "unknown")]
+
+
+@pytest.mark.parametrize("resource", BUILDERS)
+def test_what_cannot_be_known_of_the_past_cannot_be_chosen(client, resource):
+    address = f"{API}/{resource}/{make_world()[resource].slug}/"
+    version, now = version_now(), list(client.get(address).json())
+    known = [name for name in at(client, version, address) if name not in BOUNDS]
+    absent = [name for name in now if name not in known]
+
+    chosen = client.get(f"{address}?at_version={version}&fields={','.join(known)}")
+    refused = {name: client.get(f"{address}?at_version={version}&{name}={','.join(absent)}") for name in SHAPE}
+
+    assert list(chosen.json()) == [*known, *BOUNDS]
+    assert {name: faults_of(answer) for name, answer in refused.items()} == {
+        name: [(name, "unknown")] * len(absent) for name in SHAPE
+    }
+    assert "updated_at" in absent
+
+
+def test_the_keys_that_always_stand_can_be_named_but_not_left_out(client):
+    make_milestone()
+    version = version_now()
+
+    chosen = client.get(f"{DETAIL}?at_version={version}&fields=valid_from").json()
+    both = client.get(f"{DETAIL}?at_version={version}&fields=at_version,title").json()
+    (fault,) = problem_of(client.get(f"{DETAIL}?at_version={version}&fields=valid_form"), 400)["errors"]
+
+    assert (list(chosen), list(both)) == (BOUNDS, ["title", *BOUNDS])
+    assert fault["nearest"][0] == "valid_from"
+    assert faults_of(client.get(f"{DETAIL}?at_version={version}&omit=valid_from")) == [("omit", "unknown")]
+    assert faults_of(client.get(f"{DETAIL}?fields=valid_from")) == [("fields", "unknown")]
 
 
 def test_an_empty_record_has_no_version(client):

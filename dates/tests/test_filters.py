@@ -49,7 +49,7 @@ def found(**query):
     ("query", "expected"),
     [
         ({}, TEXTS),
-        ({"date_match": "certain"}, TEXTS),
+        ({"date_match": "possible"}, TEXTS),
         ({"undated": "true"}, [""]),
         ({"undated": "false"}, TEXTS[:-1]),
         ({"undated": "true", "date_from": "1994"}, []),
@@ -95,6 +95,9 @@ def test_filter_agrees_with_its_python_twin(match):
         ({"date_to": "1e400"}, "date_to", "1994-05-16"),
         ({"date_from": "1997", "date_to": "1994"}, "date_to", "date_from=1994"),
         ({"date_match": "maybe"}, "date_match", "possible"),
+        ({"date_match": "certain"}, "date_match", "date_from"),
+        ({"date_match": "certain", "undated": "false"}, "date_match", "date_to"),
+        ({"date_match": "certain", "date_to": "soon"}, "date_to", "1994"),
         ({"undated": "1"}, "undated", "true"),
     ],
 )

@@ -54,6 +54,13 @@ def test_a_dispute_lays_its_published_rivals_side_by_side(client):
     ]
 
 
+# What some version of Python reads as a moment, and RFC 3339 does not.
+NO_MOMENTS = [
+    *("2023-W05-1", "20221231", "20221231T120000Z", "2022-12-31T12Z", "2022-12-31T12:00Z", "2022-12-31T12:00:00%2B02"),
+    *("2022-12-31T12:00:00%2B0200", "2022-12-31_12:00:00Z", "2022-12-31T24:00:00Z", "2022-12-31T12:00:60Z"),
+    *("2022-12-31%20", "%202022-12-31T12:00:00Z", "2022-12-31T12:00:00,5Z", "2022-12-31T12:00:00%20%2B02:00"),
+]
+NO_DAYS = ["%201994", "1994%20", "+1994", "%2B1994", "1994-05-16%09", "%E2%80%831994"]
 FAULTS = [
     ("statuss=planned", [("statuss", "unknown")]),
     ("status=planned&status=happened", [("status", "repeated")]),
@@ -73,15 +80,23 @@ FAULTS = [
     ("ordering=slug,slug", [("ordering", "repeated")]),
     ("ordering=date,-slug,-date", [("ordering", "repeated")]),
     ("date_match=sure", [("date_match", "invalid_choice")]),
+    ("date_match=certain", [("date_match", "no_range")]),
+    ("date_match=certain&date_from=x", [("date_from", "invalid")]),
     ("date_from=yesterday", [("date_from", "invalid")]),
     ("date_from=1997~", [("date_from", "invalid")]),
     ("date_from=1998&date_to=1997", [("date_to", "out_of_order")]),
     ("updated_after=today", [("updated_after", "invalid")]),
     ("updated_after=1969-12-31T23:59:59Z", [("updated_after", "min_value")]),
     ("updated_after=3000-01-01T00:00:00Z", [("updated_after", "max_value")]),
+    ("updated_after=2999-12-31T23:59:59-00:01", [("updated_after", "max_value")]),
+    *((f"updated_after={text}", [("updated_after", "invalid")]) for text in NO_MOMENTS),
+    *((f"{name}={text}", [(name, "invalid")]) for name in ("date_from", "date_to") for text in NO_DAYS),
+    *((f"as_of={text}", [("as_of", "invalid")]) for text in ("2022-12-31%20", "%202022-12-31", "%0A2022-12-31")),
     ("q=a+b+c+d+e+f+g+h+i", [("q", "too_many_words")]),
     ("q=" + "a" * 101, [("q", "max_length")]),
     ("limit=0", [("limit", "invalid")]),
+    ("limit=05", [("limit", "invalid")]),
+    ("limit=5%20", [("limit", "invalid")]),
     ("limit=", [("limit", "empty")]),
     ("limit=1&limit=2", [("limit", "repeated")]),
     ("cursor=", [("cursor", "empty")]),
@@ -92,6 +107,22 @@ FAULTS = [
 @pytest.mark.parametrize(("query", "faults"), FAULTS)
 def test_what_a_list_does_not_understand_is_400(client, query, faults):
     assert faults_of(client.get(f"{MILESTONES}?{query}")) == faults
+
+
+MOMENTS = [
+    *(
+        "2022-12-31T12:00:00Z",
+        "2022-12-31t12:00:00.5z",
+        "2022-12-31T12:00:00.123456789-23:59",
+        "2022-12-31%2012:00:00Z",
+    ),
+    *("2022-12-31T12:00:00", "2022-12-31", "1970-01-01T00:00:00Z", "2999-12-31T23:59:59.999999%2B00:00"),
+]
+
+
+@pytest.mark.parametrize("text", MOMENTS)
+def test_a_moment_is_read_as_the_standard_writes_it_and_without_an_offset_in_utc(client, text):
+    assert client.get(f"{MILESTONES}?updated_after={text}").status_code == 200
 
 
 def test_all_faults_are_told_at_once(client):

@@ -198,6 +198,15 @@ def test_a_filter_that_cannot_be_understood_can_be_taken_out(client, cast):
     assert links["Clear all filters"] == "/en/timeline/"
 
 
+def test_the_last_end_of_a_range_goes_with_how_it_is_meant(client, cast):
+    one, both = (
+        read(client.get(f"/en/timeline/?date_from=1990{end}&date_match=certain")) for end in ("", "&date_to=2020")
+    )
+
+    assert chips(one)["Remove the filter: From: 1990 ×"] == "/en/timeline/"
+    assert chips(both)["Remove the filter: From: 1990 ×"] == "/en/timeline/?date_to=2020&date_match=certain"
+
+
 def test_the_list_names_its_files_under_its_filters(client, cast):
     page = read(client.get("/en/timeline/?kind=launch"))
 

@@ -16,7 +16,7 @@ from django.utils import translation
 from conftest import make_brand, make_citation, make_dispute, make_milestone, make_person, make_source
 from sources.models import Dispute
 from sources.views import RecordList
-from tests.helpers import API, slugs, viewsets
+from tests.helpers import API, faults_of, slugs, viewsets
 from tests.pages import entry_ids, make_world, page_names, read
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +163,25 @@ def test_the_form_sent_as_it_stands_asks_for_nothing(client):
     assert (blank.status_code, blank.url) == (302, "/en/timeline/")
     assert (sent.status_code, sent.url) == (302, "/en/timeline/?kind=launch&x=1")
     assert entry_ids(read(client.get(sent.url)), "milestone") == ["first-car"]
+
+
+def test_a_form_that_asks_for_what_lies_surely_in_no_range_is_told_so(client):
+    make_milestone()
+
+    response = client.get("/en/timeline/", {"date_from": "", "date_match": "certain"}, follow=True)
+
+    assert response.status_code == 400
+    assert read(response).with_class("problem")[0].text.endswith("date_match=certain needs date_from or date_to.")
+
+
+def test_blanks_around_what_is_typed_into_a_form_are_taken_off(client):
+    make_milestone()
+
+    sent = client.get("/en/timeline/", {"date_from": " 1990", "q": "car ", "as_of": "2022-12-31\t"})
+
+    assert (sent.status_code, sent.url) == (302, "/en/timeline/?date_from=1990&q=car&as_of=2022-12-31")
+    assert entry_ids(read(client.get(sent.url)), "milestone") == ["first-car"]
+    assert faults_of(client.get("/en/timeline.csv?date_from=%201990")) == [("date_from", "invalid")]
 
 
 def test_the_form_shows_what_was_asked(client):

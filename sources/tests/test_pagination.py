@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conftest import make_milestone
+from conftest import make_claim, make_measure, make_milestone, make_observation
 from sources.pagination import write_cursor
 from tests.helpers import API, faults_of, kept_rows, slugs
 from tests.pages import entry_ids, read
@@ -144,6 +144,21 @@ def test_a_page_goes_on_behind_a_row_that_is_gone(client, milestones):
     assert slugs(client.get(first["next"])) == BY_DATE[4:8]
 
 
+def test_the_way_back_to_what_is_gone_leads_to_where_the_list_begins_now(client, milestones):
+    first = client.get(f"{MILESTONES}?limit=4").json()
+    back = client.get(first["next"]).json()["previous"]
+    for row in first["results"]:
+        gone = Milestone.objects.get(slug=row["id"])
+        gone.state = "withdrawn"
+        gone.save()
+
+    page = client.get(back).json()
+
+    assert [row["id"] for row in page["results"]] == BY_DATE[4:8]
+    assert (page["count"], page["previous"]) == (6, None)
+    assert slugs(client.get(page["next"])) == BY_DATE[8:]
+
+
 def test_a_cursor_keeps_the_other_parameters(client, milestones):
     response = client.get(f"{MILESTONES}?limit=2&date_from=1997&date_to=1997").json()
 
@@ -162,7 +177,8 @@ def encoded(value) -> str:
     return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
 
 
-ORDER = ["date_order", "slug"]
+LIST = "MilestoneViewSet"
+ORDER = [LIST, "date_order", "slug"]
 KEY = ["1997051680029483", "first-car"]
 TAMPERED = {
     "no base64": "***",
@@ -173,8 +189,11 @@ TAMPERED = {
     "null": encoded(None),
     "an object": encoded({"n": 1}),
     "another direction": write_cursor(["x", *ORDER, *KEY]),
-    "another order": write_cursor(["n", "slug", "date_order", *reversed(KEY)]),
-    "an order of hidden columns": write_cursor(["n", "state", "slug", *KEY]),
+    "another order": write_cursor(["n", LIST, "slug", "date_order", *reversed(KEY)]),
+    "no list": write_cursor(["n", *ORDER[1:], *KEY]),
+    "another list": write_cursor(["n", "ClaimViewSet", *ORDER[1:], *KEY]),
+    "a list for a list": write_cursor(["n", [LIST], *ORDER[1:], *KEY]),
+    "an order of hidden columns": write_cursor(["n", LIST, "state", "slug", *KEY]),
     "too short": write_cursor(["n", *ORDER, KEY[0]]),
     "too long": write_cursor(["n", *ORDER, *KEY, "more"]),
     "a word for a number": write_cursor(["n", *ORDER, "abc", "first-car"]),
@@ -206,14 +225,14 @@ MOMENTS = ["0001-01-01 00:00:00+14:00", "9999-12-31 23:59:59-14:00", "2020-01-01
 
 @pytest.mark.parametrize("key", ["abc", "1e3", "9" * 30, "-0", "٣", "", "1997051680029483.0"])
 def test_a_cursor_with_a_place_that_no_date_has_is_400(client, milestones, key):
-    cursor = write_cursor(["n", "-dated_order", "slug", key, "first-car"])
+    cursor = write_cursor(["n", LIST, "-dated_order", "slug", key, "first-car"])
 
     assert faults_of(client.get(MILESTONES, {"ordering": "-date", "cursor": cursor})) == [("cursor", "invalid")]
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_a_cursor_with_a_moment_that_no_row_has_is_400(client, milestones, moment):
-    cursor = write_cursor(["n", "updated_at", "slug", moment, "first-car"])
+    cursor = write_cursor(["n", LIST, "updated_at", "slug", moment, "first-car"])
 
     response = client.get(MILESTONES, {"ordering": "updated_at", "cursor": cursor})
 
@@ -226,6 +245,42 @@ def test_a_cursor_of_another_order_is_400(client, milestones):
     response = client.get(f"{MILESTONES}?limit=2&ordering=-date&cursor={cursor_of(following)}")
 
     assert faults_of(response) == [("cursor", "invalid")]
+
+
+def test_a_cursor_that_is_written_as_ours_is_a_page(client, milestones):
+    """So each of those above is refused for what it is called."""
+    assert slugs(client.get(MILESTONES, {"cursor": write_cursor(["n", *ORDER, *KEY])})) == BY_DATE[6:]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("milestones", "claims"), ("claims", "milestones"), ("observations", "plans"), ("measures", "series")],
+)
+def test_a_cursor_of_another_list_is_400(client, one, other):
+    for number in range(2):
+        make_milestone(slug=f"event-{number}")
+        make_claim(slug=f"claim-{number}")
+        cars = make_measure(slug=f"cars-{number}")
+        make_observation(slug=f"plan-{number}", kind="plan", measure=cars)
+    cursor = cursor_of(client.get(f"{API}/{one}/?limit=1").json()["next"])
+
+    assert faults_of(client.get(f"{API}/{other}/?limit=1&cursor={cursor}")) == [("cursor", "invalid")]
+    assert client.get(f"{API}/{one}/?limit=1&cursor={cursor}").status_code == 200
+
+
+def test_a_cursor_goes_on_from_its_place_under_another_filter(client, milestones):
+    first = client.get(f"{MILESTONES}?limit=2").json()["next"]
+
+    found = slugs(client.get(f"{MILESTONES}?date_from=1997&date_to=1997&cursor={cursor_of(first)}"))
+
+    assert found == ["first-year", "first-agreement", "first-car", "first-contract"]
+
+
+def test_a_cursor_of_a_page_is_one_of_its_twin(client, milestones):
+    following = client.get("/en/timeline.json?limit=4").json()["next"]
+
+    assert "/en/timeline.json?" in following
+    assert slugs(client.get(following)) == slugs(client.get(MILESTONES, {"limit": 4, "cursor": cursor_of(following)}))
 
 
 @given(place=st.integers(0, 200), byte=st.integers(0, 255))

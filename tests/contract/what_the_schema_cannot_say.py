@@ -32,6 +32,8 @@ SLUGS = {
     "vehicle_model": "vehicle-models",
 }
 A_FEW, MOST_WORDS = 4, 8
+# What some objects do not have at an earlier version.
+NOT_KNOWN = {"updated_at", "outcome", "rivals"}
 # What each form of a list takes besides its filters; JSON comes twice, for it is the one that most will ask for.
 PAGE = ("application/json", {"limit", "cursor", "facets", "fields", "omit", "expand"})
 FORMS = [
@@ -128,6 +130,11 @@ def agree(query: dict[str, Any]) -> None:
         query.pop("omit", None)
     if "fields" in query or "omit" in query or "at_version" in query:
         query.pop("expand", None)
+    for name in ("fields", "omit") if "at_version" in query else ():
+        if name in query:
+            query[name] = [each for each in query[name] if each not in NOT_KNOWN] or ["id"]
+    if query.get("date_match") == "certain" and query.keys().isdisjoint(("date_from", "date_to")):
+        del query["date_match"]
 
 
 def calendar_day(text: str) -> str:

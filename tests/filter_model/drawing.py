@@ -132,6 +132,8 @@ def queries(draw: st.DrawFn, resource: str, name: str, names: list[str], record:
         start, end = HistoricalDate(query["date_from"]), HistoricalDate(query["date_to"])
         if start.earliest > end.latest:
             query["date_from"], query["date_to"] = query["date_to"], query["date_from"]
+    elif query.get("date_match") == "certain" and query.keys().isdisjoint(("date_from", "date_to")):
+        query["date_from"] = draw(values_of(resource, "date_from", record))  # nothing lies inside of no range
     # A relation that leads to nothing public cannot be asked for.
     return {each: value for each, value in query.items() if value}
 
