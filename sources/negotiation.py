@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,6 +16,8 @@ from rest_framework.negotiation import BaseContentNegotiation
 from sources.problems import fault
 
 Rating = tuple[float, int, int]
+# As RFC 9110, 12.4.2 writes it, however many digits there are.
+WEIGHT = re.compile(r"0(\.[0-9]*)?|1(\.0*)?")
 API = "/api/"
 USUAL = ("", "*/*", "application/json")
 
@@ -51,8 +54,22 @@ class RecordNegotiation(BaseContentNegotiation):
 
 
 def ranges_of(accept: str) -> list[MediaType]:
-    """The media ranges of a header, in its order; a header that says nothing takes anything."""
-    return [MediaType(each) for each in accept.split(",") if each.strip()] or [MediaType("*/*")]
+    """The media ranges of a header, in its order; a header that says nothing takes anything.
+
+    What is written as no range is passed over: nobody can tell what it asks for.
+    """
+    if not accept.strip(" \t,"):
+        return [MediaType("*/*")]
+    return [found for each in accept.split(",") if (found := range_of(each)) is not None]
+
+
+def range_of(text: str) -> MediaType | None:
+    try:
+        found = MediaType(text)
+    except (LookupError, TypeError, ValueError):  # what Python's parser of parameters raises where they are broken
+        return None
+    is_whole = found.main_type and found.sub_type and (found.main_type != "*" or found.sub_type == "*")
+    return found if is_whole and WEIGHT.fullmatch(found.params.get("q", "1")) else None
 
 
 def rating(ranges: Iterable[MediaType], media_type: str) -> Rating:
@@ -60,17 +77,12 @@ def rating(ranges: Iterable[MediaType], media_type: str) -> Rating:
     type that is not wanted. Parameters other than the weight are passed over."""
     main, _slash, sub = media_type.partition("/")
     matching = [
-        (exactness(each), -place, weight_of(each))
+        (exactness(each), -place, each.quality)
         for place, each in enumerate(ranges)
-        if each.sub_type and each.main_type in ("*", main) and each.sub_type in ("*", sub)
+        if each.main_type in ("*", main) and each.sub_type in ("*", sub)
     ]
     exact, place, weight = max(matching, default=(0, 0, 0.0))
     return weight, exact, place
-
-
-def weight_of(media_range: MediaType) -> float:
-    """From 0 to 1; 1 where it is given as anything else, "nan" included."""
-    return media_range.quality if 0 <= media_range.quality <= 1 else 1.0
 
 
 def exactness(media_range: MediaType) -> int:

@@ -105,7 +105,11 @@ ACCEPTED = [
     ("text/csv, application/json", CSV),
     ("application/json, text/csv", JSON),
     ("text/html, application/xhtml+xml, */*;q=0.8", JSON),
-    ("text/csv;q=nan", CSV),
+    ("text/csv;q=0., application/json", JSON),
+    ("text/csv;q=nan, application/json;q=0.1", JSON),
+    ("text/csv;q=2, application/json;q=0.1", JSON),
+    ("*/csv, application/json;q=0.1", JSON),
+    ("text/csv;a*=x''%41, application/json;q=0.1", JSON),
 ]
 
 

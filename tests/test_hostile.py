@@ -208,18 +208,25 @@ NOT_SERVED = [
     "/",
     ";",
     "é",
+    "*/json",
+    "*/*;q=nan",
+    "application/json;q=x/y",
+    "application/json;q=2",
+    "application/json;q=-0",
+    "application/json;a*=x''%41",
+    "application/json;a*=idna''%ff",
+    "application/json;a*=utf-16''%41;q=1;a*0=y",
 ]
 SERVED = [
     "*/*",
     "application/json",
     "application/*",
-    "*/*;q=nan",
     "",
     ",",
     "application/json;q=0.5, */*;q=0.1",
     "text/csv;q=0, */*",
     "text/html,*/*;q=0.1",
-    "application/json;q=x/y",
+    "application/json;q=1.000",
     "application/json;indent=9999999",
 ]
 
