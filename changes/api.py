@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,8 +17,10 @@ from changes.feeds import atom
 from changes.filters import ChangeFilter
 from changes.models import Change
 from changes.recording import record_what_is_due
+from changes.resources import resources
 from changes.serializers import ChangeSerializer
 from sources.api import RecordViewSet
+from sources.problems import fault, slug_faults
 
 
 def log() -> QuerySet:
@@ -78,3 +81,11 @@ class HistoryViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
         if not history.exists():
             raise Http404
         return history
+
+    def row_faults(self) -> list[dict[str, Any]]:
+        """Of what never was public no more is told than of a detail: the nearest of what is."""
+        known = resources()
+        if resource := known.get(self.kwargs["resource"]):
+            return slug_faults(resource.viewset.rows(), self.kwargs["slug"])
+        nearest = difflib.get_close_matches(self.kwargs["resource"], known)
+        return [fault("resource", "not_found", f"The log has changes of {', '.join(known)}.", nearest)]

@@ -22,6 +22,7 @@ from sources.filters import DisputeFilter, SourceFilter
 from sources.keysets import CHUNK, batched  # noqa: F401 - the log of changes reads in chunks as well
 from sources.models import Dispute, Source
 from sources.names import names_in
+from sources.problems import slug_faults
 from sources.renderers import CsvRenderer, Export, FileRenderer, NdjsonRenderer, PageRenderer, XlsxRenderer
 from sources.serializers import DisputeSerializer, SourceSerializer
 from sources.shaping import expand, keep_shown
@@ -107,6 +108,10 @@ class RecordListViewSet(Deprecatable, viewsets.GenericViewSet):
             results = response.data.pop("results")
             response.data |= {"facets": self.filterset.facets(facets), "results": results}
         return response
+
+    def row_faults(self) -> list[dict[str, Any]]:
+        """What in the address of a detail names nothing; nothing for a list."""
+        return slug_faults(self.rows(), self.kwargs["slug"]) if "slug" in self.kwargs else []
 
     @extend_schema(exclude=True)
     def check(self, request: Request, **kwargs: Any) -> Response:
