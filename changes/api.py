@@ -61,6 +61,14 @@ class ChangeViewSet(RecordViewSet):
     def get_queryset(self) -> QuerySet:
         return self.rows().filter(resource=self.only) if self.only else self.rows()
 
+    def row_faults(self) -> list[dict[str, Any]]:
+        """The log has no gap: whatever number it does not know is behind its end."""
+        if "number" not in self.kwargs:
+            return []
+        last = self.rows().values_list("number", flat=True).first()
+        allowed = f"The log goes from 1 to {last}." if last else "The log is empty."
+        return [fault("number", "not_found", allowed, [str(last)] if last else [])]
+
     @extend_schema(exclude=True)
     def atom(self, request: Request) -> HttpResponse:
         changes = list(self.filter_queryset(self.get_queryset()).for_feed())

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import models
 
+NEAREST = 3
+
 
 def never_changed() -> TypeError:
     return TypeError("A release is never changed and never deleted: somebody may have cited it.")
@@ -32,6 +34,11 @@ class ReleaseQuerySet(KeptQuerySet):
     def of_version(self, number: int) -> Any:
         """The release of this version, or None: one query, and one for its files."""
         return self.with_files().filter(version=number).first()
+
+    def nearest_versions(self, number: int) -> list[int]:
+        """Those of the releases that come nearest to a version: one query."""
+        versions = self.values_list("version", flat=True)
+        return sorted(versions, key=lambda version: (abs(version - number), version))[:NEAREST]
 
     def latest_version(self) -> int:
         """Zero while there is none: one query."""
