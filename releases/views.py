@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
@@ -192,6 +193,12 @@ class CurrentFileView(FileView):
         detail = f"There is no such file of the whole record. Forms: {', '.join(making.OFFERED)}."
         return [fault("format", "not_found", detail, difflib.get_close_matches(suffix[:20], making.OFFERED))]
 
+    def served_forms(self) -> dict[str, str]:
+        suffix = self.kwargs["suffix"]
+        if suffix not in making.OFFERED:
+            raise Http404(suffix)
+        return {suffix: making.OFFERED[suffix][1]}
+
     def of(self, request: Request, edition: Edition, made: making.Made, suffix: str) -> HttpResponse:
         file = made.file(suffix)
         name = f"{edition.key}-{edition.number}.{file.name.partition('.')[2]}"
@@ -203,9 +210,7 @@ class ReleaseFileView(FileView):
     """A file of a release: the same bytes for good, or else the truth about what has become of them."""
 
     def get(self, request: Request, version: int, name: str) -> HttpResponse | Response:
-        file = ReleaseFile.objects.select_related("release").filter(release=version, name=name).first()
-        if file is None:
-            raise Http404(name)
+        file = self.file()
         refuse(unknown_parameters(request.query_params, []))
         try:
             file.hold_to_digest()
@@ -216,6 +221,14 @@ class ReleaseFileView(FileView):
         told = {"sha256": file.sha256, "media_type": file.media_type, "name": file.download_name}
         etag = f'"{file.sha256}"'
         return tagged(request, etag, lambda: self.answer(request, file.file.open("rb"), **told), cached=FOR_GOOD)
+
+    def file(self) -> ReleaseFile:
+        asked = {"release": self.kwargs["version"], "name": self.kwargs["name"]}
+        return get_object_or_404(ReleaseFile.objects.select_related("release"), **asked)
+
+    def served_forms(self) -> dict[str, str]:
+        file = self.file()
+        return {file.suffix: file.media_type}
 
     def row_faults(self) -> list[dict[str, Any]]:
         version = self.kwargs["version"]

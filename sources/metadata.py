@@ -14,6 +14,12 @@ class PublicMetadata(BaseMetadata):
     def determine_metadata(self, request: Any, view: Any) -> dict[str, Any]:
         return {
             "methods": list(view.allowed_methods),
-            "formats": {each.format: each.media_type for each in view.get_renderers()},
+            "formats": view.served_forms() if hasattr(view, "served_forms") else forms_of(view),
             "schema": reverse("api:schema", request=request),
         }
+
+
+def forms_of(view: Any) -> dict[str, str]:
+    """Suffix -> media type: of an address with a suffix, that one."""
+    form = view.kwargs.get("format")
+    return {each.format: each.media_type for each in view.get_renderers() if form in (None, each.format)}

@@ -39,10 +39,12 @@ class RecordNegotiation(BaseContentNegotiation):
         return parsers[0] if parsers else None
 
     def select_renderer(self, request: Any, renderers: list[Any], format_suffix: str | None = None) -> tuple[Any, str]:
+        found = [each for each in renderers if format_suffix in (None, each.format)]
+        if not found:
+            raise Http404(format_suffix)
+        if request.method == "OPTIONS":  # it tells of the forms, in none of them
+            return renderers[0], renderers[0].media_type
         if format_suffix:
-            found = [each for each in renderers if each.format == format_suffix]
-            if not found:
-                raise Http404(format_suffix)
             return found[0], found[0].media_type
         accept = request.headers.get("Accept", "")
         ranges = ranges_of(accept)

@@ -152,6 +152,24 @@ def test_a_file_is_only_read(address):
         assert getattr(client, method)(address).status_code == 405
 
 
+@pytest.mark.parametrize("address", ["/en/about.zip", "/data/releases/12/datapackage.zip"])
+def test_options_tells_the_form_of_a_file(client, address):
+    build.make_release()
+
+    response = client.options(address)
+
+    assert (response.status_code, response.headers["Content-Type"]) == (200, "application/json")
+    assert response.json()["methods"] == ["GET", "HEAD", "OPTIONS"]
+    assert response.json()["formats"] == {"zip": "application/zip"}
+
+
+@pytest.mark.parametrize("address", ["/en/about.bib", "/data/releases/12/nope.zip", "/data/releases/9/record.sqlite"])
+def test_options_of_an_address_without_a_file_is_404(client, address):
+    build.make_release()
+
+    problem_of(client.options(address), 404)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_file_of_a_release_is_for_good(client, name):
     build.make_milestone()
