@@ -11,16 +11,15 @@ from avtotor.api_router import router
 from avtotor.schema import SchemaView
 from production.api import SeriesViewSet
 from releases.views import CurrentFileView, ReleaseFileView
-from sources.views import BySuffix
 
 api = [
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", TemplateView.as_view(template_name="api/docs.html"), name="docs"),
     path("redoc/", views.reference, name="redoc"),
     path(
-        "series/<slug:slug>.csv",
-        SeriesViewSet.as_view({"get": "export"}, detail=True, content_negotiation_class=BySuffix),
-        name="series-table",
+        "series/<slug:slug>.<suffix:format>",
+        SeriesViewSet.as_view({"get": "retrieve"}, detail=True),
+        name="series-detail-file",
     ),
     *router.urls,
 ]

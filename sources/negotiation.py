@@ -92,15 +92,19 @@ def exactness(media_range: MediaType) -> int:
 
 
 def has_forms(path: str) -> bool:
-    """Whether `Accept` chooses the form of what is at this address: a list of the API, without a suffix."""
+    """Whether `Accept` chooses the form of what is at this address of the API: not where a suffix does, nor where there
+    is but one."""
     if not path.startswith(API):
         return False
     try:
         match = resolve(path)
     except Http404:
         return False
-    is_list = getattr(match.func, "actions", {}).get("get") == "list" and "format" not in match.kwargs
-    return is_list and len(match.func.cls.renderer_classes) > 1
+    if "format" in match.kwargs:
+        return False
+    kind = {"list": "renderer_classes", "retrieve": "detail_renderer_classes"}
+    action = getattr(match.func, "actions", {}).get("get", "")
+    return action in kind and len(getattr(match.func.cls, kind[action], ())) > 1
 
 
 def form_asked(request: Any) -> str:

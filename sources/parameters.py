@@ -60,6 +60,12 @@ def parameters_of(view: Any) -> tuple[str, ...]:
     return view.paginator.parameters if view.paginator and not view.detail else ()
 
 
+def parameters_in(view: Any, renderer: Any) -> tuple[str, ...]:
+    """The same in one form of an answer that comes in several; nothing where the form is not chosen."""
+    is_chosen = hasattr(view, "parameters_in") and view.action in ("list", "retrieve")
+    return view.parameters_in(renderer) if is_chosen else ()
+
+
 def shape_of(view: Any, given: QueryDict, own: tuple[str, ...]) -> list[dict[str, Any]]:
     asked = {name: given[name] for name in SHAPING if name in own and name in given}
     return shape_faults(asked, view.get_serializer_class()) if asked else []
@@ -67,12 +73,8 @@ def shape_of(view: Any, given: QueryDict, own: tuple[str, ...]) -> list[dict[str
 
 def plain_faults(given: QueryDict, known: list[str], view: Any) -> list[dict[str, Any]]:
     """What can be told without reading a value: that a parameter is unknown, another form's, empty or repeated."""
-    forms = view.renderer_classes if view.action == "list" else ()
-    elsewhere = {
-        name: [form.format for form in forms if name in getattr(form, "parameters", ())]
-        for name in given
-        if name not in known
-    }
+    forms = {each.format: parameters_in(view, each) for each in view.get_renderers()}
+    elsewhere = {name: [form for form in forms if name in forms[form]] for name in given if name not in known}
     others = [fault(name, "not_in_format", f"Only for: {', '.join(each)}.") for name, each in elsewhere.items() if each]
     unknown = [name for name, each in elsewhere.items() if not each]
     return [*others, *unknown_parameters(unknown, known), *empty_or_repeated(given, known)]

@@ -14,6 +14,9 @@ from rest_framework.response import Response
 
 from sources.nearest import nearest_slugs
 
+# Where there is no such table, there may be one that every spreadsheet reads.
+TABLES, PLAIN_TABLE = ("xlsx", "xls", "ods", "tsv"), "csv"
+
 
 class InvalidParameters(exceptions.APIException):
     """Parameters that are unknown, repeated or do not parse: all of them at once."""
@@ -67,8 +70,11 @@ def path_faults(view: Any) -> list[dict[str, Any]]:
     """What in an address names nothing, and the nearest that do: a suffix, or else what the view finds its rows by."""
     form, forms = getattr(view, "kwargs", {}).get("format"), [each.format for each in view.get_renderers()]
     if form and form not in forms:
-        detail = f"There is no such form of this list. Forms: {', '.join(forms)}."
-        return [fault("format", "not_found", detail, difflib.get_close_matches(form[:20], forms, cutoff=0.4))]
+        detail = f"There is no such form of this {'series' if view.detail else 'list'}. Forms: {', '.join(forms)}."
+        nearest = difflib.get_close_matches(form[:20], forms, cutoff=0.4)
+        if not nearest and form in TABLES and PLAIN_TABLE in forms:
+            nearest = [PLAIN_TABLE]
+        return [fault("format", "not_found", detail, nearest)]
     return view.row_faults() if hasattr(view, "row_faults") else []
 
 
