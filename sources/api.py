@@ -19,6 +19,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from sources.deprecation import Deprecatable
+from sources.facets import counted
 from sources.filters import DisputeFilter, SourceFilter
 from sources.keysets import CHUNK, batched  # noqa: F401 - the log of changes reads in chunks as well
 from sources.models import Dispute, Source
@@ -26,7 +27,7 @@ from sources.names import names_in
 from sources.problems import slug_faults
 from sources.renderers import CsvRenderer, Export, FileRenderer, NdjsonRenderer, PageRenderer, XlsxRenderer
 from sources.serializers import DisputeSerializer, SourceSerializer
-from sources.shaping import expand, keep_shown
+from sources.shaping import expand, keep_shown, paths_of
 
 
 class RecordListViewSet(Deprecatable, viewsets.GenericViewSet):
@@ -80,9 +81,11 @@ class RecordListViewSet(Deprecatable, viewsets.GenericViewSet):
         return self.parameters_in(self.request.accepted_renderer) if self.action in ("list", "retrieve") else ()
 
     def parameters_in(self, renderer: Any) -> tuple[str, ...]:
-        """The same in any of the forms."""
+        """The same in any of the forms, without those that have no valid value here."""
         of_detail = (*self.detail_parameters, *self.answers) if self.detail else ()
-        return (*of_detail, *getattr(renderer, "parameters", ()))
+        own = (*of_detail, *getattr(renderer, "parameters", ()))
+        names = {"expand": paths_of(self.serializer_class), "facets": counted(self.filterset_class.base_filters)}
+        return tuple(name for name in own if names.get(name, True))
 
     @property
     def default_response_headers(self) -> dict[str, str]:

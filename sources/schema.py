@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
+from sources.facets import counted
 from sources.names import MAX_FACETS
 from sources.problems import ProblemSerializer
 from sources.shaped_schema import shaped_component
@@ -85,8 +86,7 @@ class RecordSchema(AutoSchema):
 def described_parameters(view: Any) -> dict[str, OpenApiParameter]:
     """Name -> description; without those that have no valid value here."""
     names, paths = field_names(view.serializer_class), tuple(paths_of(view.serializer_class))
-    filters = view.filterset_class.base_filters
-    facets = tuple(name for name, each in filters.items() if getattr(each, "is_counted", False))
+    facets = tuple(counted(view.filterset_class.base_filters))
     lists = {
         "fields": ("Only these fields. Not together with `omit`.", names, MAX_FIELDS),
         "omit": ("All fields but these.", names, min(MAX_FIELDS, len(names) - 1)),

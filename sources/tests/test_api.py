@@ -2,8 +2,9 @@
 
 import pytest
 
-from conftest import make_claim, make_dispute, make_milestone, make_source
-from tests.helpers import API, BUILDERS, faults_of, problem_of, slugs
+from conftest import make_claim, make_dispute, make_measure, make_milestone, make_release, make_source
+from sources.shaping import paths_of
+from tests.helpers import API, BUILDERS, faults_of, problem_of, slugs, viewsets
 
 pytestmark = pytest.mark.django_db
 
@@ -145,7 +146,7 @@ def test_a_refusal_names_what_comes_nearest(client, query, parameter, nearest):
 def test_an_unknown_parameter_is_told_which_there_are(client):
     (fault,) = problem_of(client.get(f"{API}/disputes/?kind=x"), 400)["errors"]
 
-    known = "q, updated_after, ordering, limit, cursor, facets, fields, omit, expand"
+    known = "q, updated_after, ordering, limit, cursor, fields, omit, expand"
     assert fault["detail"] == f"There is no such parameter. Valid here: {known}."
 
 
@@ -156,7 +157,39 @@ def test_a_detail_takes_no_filter(client, resource):
     (fault,) = problem_of(client.get(f"{API}/{resource}/{row.slug}/?rank=all"), 400)["errors"]
 
     assert (fault["parameter"], fault["code"]) == ("rank", "unknown")
-    assert fault["detail"] == "There is no such parameter. Valid here: fields, omit, expand, at_version."
+    expand = "expand, " if paths_of(viewsets()[resource].serializer_class) else ""
+    assert fault["detail"] == f"There is no such parameter. Valid here: fields, omit, {expand}at_version."
+
+
+WITHOUT_VALUES = [
+    ("eras", ["facets", "expand"]),
+    ("measures", ["expand"]),
+    ("disputes", ["facets"]),
+    ("changes", ["facets", "expand"]),
+    ("releases", ["facets", "expand"]),
+    ("series", ["facets", "expand"]),
+]
+
+
+@pytest.mark.parametrize(("resource", "names"), WITHOUT_VALUES)
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_a_parameter_that_no_value_fits_is_unknown(client, resource, names, form):
+    query = "&".join(f"{name}=kind" for name in names)
+
+    errors = problem_of(client.get(f"{API}/{resource}.{form}?{query}"), 400)["errors"]
+
+    assert [(fault["parameter"], fault["code"]) for fault in errors] == [(name, "unknown") for name in names]
+    valid = errors[0]["detail"].rpartition("Valid here: ")[2].rstrip(".").split(", ")
+    assert {*names}.isdisjoint(valid)
+
+
+def test_a_detail_that_names_no_other_row_is_not_expanded(client):
+    make_release()
+    make_measure()
+
+    for address in ("releases/12", "measures/cars-produced"):
+        assert faults_of(client.get(f"{API}/{address}/?expand=x")) == [("expand", "unknown")]
+        assert "expand" not in problem_of(client.get(f"{API}/{address}/?x=1"), 400)["errors"][0]["detail"]
 
 
 SEARCH_FAULTS = [
