@@ -11,7 +11,8 @@ from django.http import QueryDict
 from django_filters.fields import BaseCSVField
 from django_filters.rest_framework import DjangoFilterBackend
 
-from sources.names import MAX_FACETS, name_faults, names_in
+from sources.names import MAX_FACETS, MAX_LENGTH, name_faults, names_in, none_of
+from sources.nearest import nearest_slugs
 from sources.problems import InvalidParameters, fault
 from sources.shaping import shape_faults
 
@@ -115,22 +116,43 @@ def invalid_values(filterset: Any) -> list[dict[str, Any]]:
         return []
     errors = []
     for name, faults in filterset.form.errors.get_json_data().items():
-        nearest = nearest_values(filterset, name)
-        errors += [fault(name, each["code"] or "invalid", each["message"], nearest) for each in faults]
+        field, text = filterset.form.fields.get(name), filterset.data.get(name, "")
+        choice = no_choice(field, text)
+        nearest = nearest_values(field, text)
+        for each in faults:
+            detail = choice if each["code"] == "invalid_choice" else each["message"]
+            errors.append(fault(name, each["code"] or "invalid", detail, nearest))
     return errors
 
 
-def nearest_values(filterset: Any, name: str) -> list[str]:
-    text, valid = filterset.data.get(name, ""), valid_values(filterset, name)
-    is_list = isinstance(filterset.form.fields.get(name), BaseCSVField)
-    asked = [each for each in text.split(",")[:MAX_NAMES] if each not in valid] if is_list else [text]
+def no_choice(field: Any, text: str) -> str:
+    """That a parameter takes one of a list, and not this: with the list, but for one of rows, which may be long."""
+    if names_rows(field):
+        return f"Nothing published bears the id “{text[:MAX_LENGTH]}”."
+    valid = valid_values(field)
+    return none_of(valid, next(iter(not_among(valid, field, text)), text))
+
+
+def nearest_values(field: Any, text: str) -> list[str]:
+    if names_rows(field):
+        return nearest_slugs(field.queryset, text)
+    valid = valid_values(field)
+    asked = not_among(valid, field, text)
     found = [close for each in asked for close in difflib.get_close_matches(each, valid, cutoff=0.5)]
     return list(dict.fromkeys(found))
 
 
-def valid_values(filterset: Any, name: str) -> list[str]:
+def names_rows(field: Any) -> bool:
+    """Whether a parameter takes the slug of a row."""
+    return bool(getattr(field, "to_field_name", None))
+
+
+def not_among(valid: list[str], field: Any, text: str) -> list[str]:
+    """What is given that is not valid: of a list with commas, some."""
+    given = text.split(",")[:MAX_NAMES] if isinstance(field, BaseCSVField) else [text]
+    return [each for each in given if each not in valid]
+
+
+def valid_values(field: Any) -> list[str]:
     """The values of a parameter that takes one of a list; none for a parameter that takes anything."""
-    field = filterset.form.fields.get(name)
-    if getattr(field, "to_field_name", None):
-        return list(field.queryset.values_list(field.to_field_name, flat=True))
     return [str(value) for value, _label in getattr(field, "choices", []) if value]

@@ -2,7 +2,18 @@
 
 import pytest
 
-from conftest import make_claim, make_dispute, make_measure, make_milestone, make_release, make_source
+from changes.models import Change
+from conftest import (
+    make_brand,
+    make_claim,
+    make_dispute,
+    make_measure,
+    make_milestone,
+    make_person,
+    make_release,
+    make_source,
+)
+from partners.models import Status
 from sources.shaping import paths_of
 from tests.helpers import API, BUILDERS, faults_of, problem_of, slugs, viewsets
 
@@ -132,6 +143,42 @@ NEAREST = [
     ("expand=citations.source.repeats", "expand", ["citations.source"]),
     ("facets=kinds", "facets", ["kind"]),
 ]
+
+
+YES_OR_NO = "is none of: true, false."
+CHOICES = [
+    ("milestones", "status=done", f"“done” is none of: {', '.join(Status.values)}."),
+    ("milestones", "disputed=yes", f"“yes” {YES_OR_NO}"),
+    ("milestones", "undated=1", f"“1” {YES_OR_NO}"),
+    ("organizations", "is_subject=True", f"“True” {YES_OR_NO}"),
+    ("milestones", "date_match=sure", "“sure” is none of: possible, certain."),
+    ("milestones", "rank=top", "“top” is none of: best, all, preferred, normal, deprecated."),
+    ("milestones", "ordering=-date,dates", "“dates” is none of: date, -date, slug, -slug, updated_at, -updated_at."),
+    ("sources", "language=xx", "“xx” is none of: en."),
+    ("changes", "action=made", f"“made” is none of: {', '.join(Change.Action.values)}."),
+    ("milestones", "brand=zzzz", "Nothing published bears the id “zzzz”."),
+    ("milestones", "dispute=none", "Nothing published bears the id “none”."),
+    ("milestones", f"speaker={'z' * 200}", f"Nothing published bears the id “{'z' * 80}”."),
+]
+
+
+@pytest.mark.parametrize(("resource", "query", "detail"), CHOICES)
+def test_who_chooses_what_there_is_not_is_told_what_there_is(client, resource, query, detail):
+    make_milestone()
+
+    (fault,) = problem_of(client.get(f"{API}/{resource}/?{query}"), 400)["errors"]
+
+    assert (fault["code"], fault["detail"]) == ("invalid_choice", detail)
+
+
+def test_the_nearest_rows_are_found_by_their_names_and_drafts_are_not(client):
+    make_brand()
+    make_brand(slug="gale-draft", state="draft")
+    make_person()
+
+    errors = problem_of(client.get(f"{MILESTONES}?brand=gael&speaker=holm"), 400)["errors"]
+
+    assert {each["parameter"]: each["nearest"] for each in errors} == {"brand": ["gale"], "speaker": ["vera-holm"]}
 
 
 @pytest.mark.parametrize(("query", "parameter", "nearest"), NEAREST)
