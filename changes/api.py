@@ -44,6 +44,8 @@ class ChangeViewSet(RecordViewSet):
     only = ""
     page_name = "changes:change-list"
     title = _("what changed")
+    # What an address serves that is a feed alone.
+    forms: dict[str, str] = {}
 
     @classmethod
     def rows(cls) -> QuerySet:

@@ -28,10 +28,11 @@ from releases.editions import Edition
 from releases.models import DamagedFile, Release, ReleaseFile
 from sources import citing, linked_data
 from sources.linked_data import Node, Page
+from sources.negotiation import BySuffix
 from sources.parameters import refuse, unknown_parameters
 from sources.problems import fault, problem
 from sources.sharing import SharedMixin
-from sources.views import BIBTEX, CSL, BySuffix, TwinMixin, read_only
+from sources.views import BIBTEX, CSL, TwinMixin, read_only
 
 # How long a reader waits for files that are being made, and after how long to ask again: in seconds.
 PATIENCE, AGAIN = 8, 15
@@ -193,7 +194,8 @@ class CurrentFileView(FileView):
         detail = f"There is no such file of the whole record. Forms: {', '.join(making.OFFERED)}."
         return [fault("format", "not_found", detail, difflib.get_close_matches(suffix[:20], making.OFFERED))]
 
-    def served_forms(self) -> dict[str, str]:
+    @property
+    def forms(self) -> dict[str, str]:
         suffix = self.kwargs["suffix"]
         if suffix not in making.OFFERED:
             raise Http404(suffix)
@@ -226,7 +228,8 @@ class ReleaseFileView(FileView):
         asked = {"release": self.kwargs["version"], "name": self.kwargs["name"]}
         return get_object_or_404(ReleaseFile.objects.select_related("release"), **asked)
 
-    def served_forms(self) -> dict[str, str]:
+    @property
+    def forms(self) -> dict[str, str]:
         file = self.file()
         return {file.suffix: file.media_type}
 

@@ -9,12 +9,15 @@ from rest_framework.reverse import reverse
 
 
 class PublicMetadata(BaseMetadata):
-    """The methods and the forms of an address; its parameters are in the description of the API."""
+    """The methods and the forms of an address; its parameters are in the description of the API.
+
+    A view whose answers are not made by its renderers tells by its `forms` what they are: suffix -> media type.
+    """
 
     def determine_metadata(self, request: Any, view: Any) -> dict[str, Any]:
         return {
             "methods": list(view.allowed_methods),
-            "formats": view.served_forms() if hasattr(view, "served_forms") else forms_of(view),
+            "formats": getattr(view, "forms", None) or forms_of(view),
             "schema": reverse("api:schema", request=request),
         }
 

@@ -55,6 +55,16 @@ class RecordNegotiation(BaseContentNegotiation):
         return renderer, renderer.media_type
 
 
+class BySuffix(BaseContentNegotiation):
+    """The suffix of a file has chosen its form: a program that asks for `text/calendar` is not told that it is JSON."""
+
+    def select_parser(self, request: Any, parsers: list[Any]) -> Any:
+        return parsers[0]
+
+    def select_renderer(self, request: Any, renderers: list[Any], format_suffix: str | None = None) -> tuple[Any, str]:
+        return renderers[0], renderers[0].media_type
+
+
 def ranges_of(accept: str) -> list[MediaType]:
     """The media ranges of a header, in its order; a header that says nothing takes anything.
 
