@@ -4,23 +4,21 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
-from django.views.generic import TemplateView
 
 from avtotor import site_files, sitemaps, views
 from avtotor.api_router import router
 from avtotor.schema import SchemaView
 from production.api import SeriesViewSet
 from releases.views import CurrentFileView, ReleaseFileView
-from sources.views import BySuffix
 
 api = [
     path("schema/", SchemaView.as_view(), name="schema"),
-    path("docs/", TemplateView.as_view(template_name="api/docs.html"), name="docs"),
-    path("redoc/", views.reference, name="redoc"),
+    path("docs/", views.to_try_out, name="docs"),
+    path("redoc/", views.to_read, name="redoc"),
     path(
-        "series/<slug:slug>.csv",
-        SeriesViewSet.as_view({"get": "export"}, detail=True, content_negotiation_class=BySuffix),
-        name="series-table",
+        "series/<slug:slug>.<suffix:format>",
+        SeriesViewSet.as_view({"get": "retrieve"}, detail=True),
+        name="series-detail-file",
     ),
     *router.urls,
 ]

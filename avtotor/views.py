@@ -18,6 +18,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
+from rest_framework.request import Request
+from rest_framework.views import APIView
 
 from avtotor.not_found import api_faults, ended, offer
 from avtotor.reach import is_for_programs
@@ -30,6 +32,8 @@ from releases.conditional import depends_on_files
 from releases.models import Release
 from releases.views import offered
 from sources.models import Dispute, Source
+from sources.negotiation import BySuffix
+from sources.parameters import refuse, unknown_parameters
 from sources.problems import InvalidParameters, fault, problem
 from timeline.models import Milestone
 from timeline.strips import overview
@@ -90,12 +94,21 @@ def about(request: HttpRequest) -> HttpResponse:
     return render(request, "about.html", context)
 
 
-@csrf_exempt
-@require_safe
-@csp_update({"style-src": REDOC_STYLES})
-def reference(request: HttpRequest) -> HttpResponse:
-    """The description of the API as one page to read."""
-    return render(request, "api/redoc.html")
+class Manual(APIView):
+    """The description of the API as a page for people; whatever is wrong with a request is told as the API does."""
+
+    content_negotiation_class = BySuffix
+    schema = None
+    forms = {"html": "text/html"}
+    template_name = ""
+
+    def get(self, request: Request) -> HttpResponse:
+        refuse(unknown_parameters(request.query_params, []))
+        return render(request, self.template_name)
+
+
+to_try_out = Manual.as_view(template_name="api/docs.html")
+to_read = csp_update({"style-src": REDOC_STYLES})(Manual.as_view(template_name="api/redoc.html"))
 
 
 @csrf_exempt

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,8 +17,10 @@ from changes.feeds import atom
 from changes.filters import ChangeFilter
 from changes.models import Change
 from changes.recording import record_what_is_due
+from changes.resources import resources
 from changes.serializers import ChangeSerializer
 from sources.api import RecordViewSet
+from sources.problems import fault, slug_faults
 
 
 def log() -> QuerySet:
@@ -41,6 +44,8 @@ class ChangeViewSet(RecordViewSet):
     only = ""
     page_name = "changes:change-list"
     title = _("what changed")
+    # What an address serves that is a feed alone.
+    forms: dict[str, str] = {}
 
     @classmethod
     def rows(cls) -> QuerySet:
@@ -57,6 +62,14 @@ class ChangeViewSet(RecordViewSet):
 
     def get_queryset(self) -> QuerySet:
         return self.rows().filter(resource=self.only) if self.only else self.rows()
+
+    def row_faults(self) -> list[dict[str, Any]]:
+        """The log has no gap: whatever number it does not know is behind its end."""
+        if "number" not in self.kwargs:
+            return []
+        last = self.rows().values_list("number", flat=True).first()
+        allowed = f"The log goes from 1 to {last}." if last else "The log is empty."
+        return [fault("number", "not_found", allowed, [str(last)] if last else [])]
 
     @extend_schema(exclude=True)
     def atom(self, request: Request) -> HttpResponse:
@@ -78,3 +91,11 @@ class HistoryViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
         if not history.exists():
             raise Http404
         return history
+
+    def row_faults(self) -> list[dict[str, Any]]:
+        """Of what never was public no more is told than of a detail: the nearest of what is."""
+        known = resources()
+        if resource := known.get(self.kwargs["resource"]):
+            return slug_faults(resource.viewset.rows(), self.kwargs["slug"])
+        nearest = difflib.get_close_matches(self.kwargs["resource"], known)
+        return [fault("resource", "not_found", f"The log has changes of {', '.join(known)}.", nearest)]

@@ -5,6 +5,7 @@ from changes import views
 from changes.api import ChangeViewSet
 from changes.filters import FeedFilter
 from sources.formats import page
+from sources.negotiation import BySuffix
 
 app_name = "changes"
 timeline = {
@@ -14,6 +15,8 @@ timeline = {
     "pagination_class": None,
     "filterset_class": FeedFilter,
     "detail": False,
+    "content_negotiation_class": BySuffix,
+    "forms": {"atom": "application/atom+xml"},
 }
 urlpatterns = [
     *page("changes", views.ChangeList, "change-list"),

@@ -10,6 +10,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -18,7 +19,7 @@ from production.series import series_of, series_table
 from sources.api import CHUNK, RecordListViewSet, RecordViewSet, with_excluded
 from sources.keysets import chunks
 from sources.parameters import RecordFilterBackend
-from sources.renderers import PageRenderer
+from sources.renderers import BYTE_ORDER_MARK, CsvRenderer, PageRenderer
 from sources.schema import NOT_FOUND, PROBLEMS
 from sources.tables import csv_lines
 
@@ -102,12 +103,19 @@ class SeriesPageRenderer(PageRenderer):
     parameters = tuple(name for name in PageRenderer.parameters if name != "facets")
 
 
+class SeriesTableRenderer(CsvRenderer):
+    """One series as a table, of which no column can be left out."""
+
+    parameters = ("bom",)
+
+
 class SeriesViewSet(RecordListViewSet):
     """Measures over time: what was achieved, planned and possible in each period, as the charts draw it."""
 
     lookup_field = "slug"
     model = models.Measure
     renderer_classes = [SeriesPageRenderer, *RecordListViewSet.renderer_classes[1:]]
+    detail_renderer_classes = [JSONRenderer, SeriesTableRenderer]
     filter_backends = [SeriesFilterBackend]
     serializer_class = serializers.MeasuredSerializer
     filterset_class = filters.SeriesFilter
@@ -141,18 +149,20 @@ class SeriesViewSet(RecordListViewSet):
         return self.rows().with_figures_over_time(others).exclude(pk__in=counted).count()
 
     @extend_schema(responses={200: serializers.SeriesSerializer, **PROBLEMS, **NOT_FOUND}, filters=True)
-    def retrieve(self, request: Request, slug: str) -> Response:
+    def retrieve(self, request: Request, slug: str, **kwargs: Any) -> HttpResponseBase:
         """One measure, period by period, under these filters."""
-        data = serializers.SeriesSerializer(self.measure(slug), context={"request": request}).data
+        measure = self.measure(slug)
+        if isinstance(request.accepted_renderer, SeriesTableRenderer):
+            return self.table_of(measure)
+        data = serializers.SeriesSerializer(measure, context={"request": request}).data
         return Response(with_excluded(data, self.excluded()))
 
-    @extend_schema(exclude=True)
-    def export(self, request: Request, slug: str) -> HttpResponse:
+    def table_of(self, measure: models.Measure) -> HttpResponse:
         """The same as CSV."""
-        measure = self.measure(slug)
+        mark = BYTE_ORDER_MARK if "bom" in self.request.query_params else ""
         lines = csv_lines(series_table(measure, measure.series.periods))
-        disposition = {"Content-Disposition": f'inline; filename="{slug}.csv"'}
-        return HttpResponse("".join(lines), content_type="text/csv; charset=utf-8", headers=disposition)
+        disposition = {"Content-Disposition": f'inline; filename="{measure.slug}.csv"'}
+        return HttpResponse(mark + "".join(lines), content_type=SeriesTableRenderer.content_type, headers=disposition)
 
     def measure(self, slug: str) -> models.Measure:
         """The measure with its `series`."""

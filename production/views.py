@@ -172,8 +172,9 @@ class MeasureDetail(ChartMixin, RecordDetail):
         """Form and address of its series in the API; none where nothing has a date."""
         if all(row.period.is_undated for row in best):
             return {}
-        names = {"json": "api:series-detail", "csv": "api:series-table"}
-        return {form: reverse(name, args=[self.object.slug]) for form, name in names.items()}
+        slug = self.object.slug
+        table = reverse("api:series-detail-file", args=[slug, "csv"])
+        return {"json": reverse("api:series-detail", args=[slug]), "csv": table}
 
     def chart(self) -> Chart | None:
         self.object = self.get_object()

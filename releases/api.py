@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.urls import register_converter
 from django.utils.decorators import method_decorator
@@ -11,6 +13,7 @@ from releases.filters import ReleaseFilter
 from releases.models import Release
 from releases.serializers import ReleaseSerializer
 from sources.api import RecordViewSet
+from sources.problems import fault
 
 
 class VersionConverter:
@@ -43,3 +46,12 @@ class ReleaseViewSet(RecordViewSet):
     @classmethod
     def rows(cls) -> QuerySet:
         return Release.objects.with_files()
+
+    def row_faults(self) -> list[dict[str, Any]]:
+        return version_faults(int(self.kwargs["version"])) if "version" in self.kwargs else []
+
+
+def version_faults(version: int) -> list[dict[str, Any]]:
+    """That there is no release of this version, and the nearest that there are."""
+    nearest = [str(each) for each in Release.objects.nearest_versions(version)]
+    return [fault("version", "not_found", "There is no release of this version.", nearest)]

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import models
 
+NEAREST = 3
+
 
 def never_changed() -> TypeError:
     return TypeError("A release is never changed and never deleted: somebody may have cited it.")
@@ -37,3 +39,8 @@ class ReleaseQuerySet(KeptQuerySet):
     def newest(self) -> tuple[int, datetime.datetime | None]:
         """Its number and when it was released; zero while there is none: one query."""
         return self.values_list("version", "released_at").first() or (0, None)
+
+    def nearest_versions(self, number: int) -> list[int]:
+        """Those of the releases that come nearest to a version: one query."""
+        versions = self.values_list("version", flat=True)
+        return sorted(versions, key=lambda version: (abs(version - number), version))[:NEAREST]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+import difflib
 import logging
 from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
@@ -21,19 +23,22 @@ from rest_framework.views import APIView
 from changes.middleware import last_change
 from changes.models import Change, RecordVersion
 from releases import making
-from releases.api import ReleaseViewSet
+from releases.api import ReleaseViewSet, version_faults
 from releases.conditional import depends_on_files, tagged
 from releases.editions import Edition
 from releases.models import DamagedFile, Release, ReleaseFile
 from sources import citing, linked_data
 from sources.linked_data import Node, Page
+from sources.negotiation import BySuffix
 from sources.parameters import refuse, unknown_parameters
-from sources.problems import problem
+from sources.problems import fault, problem
 from sources.sharing import SharedMixin
-from sources.views import BIBTEX, CSL, BySuffix, TwinMixin, read_only
+from sources.views import BIBTEX, CSL, TwinMixin, read_only
 
 # How long a reader waits for files that are being made, and after how long to ask again: in seconds.
 PATIENCE, AGAIN = 8, 15
+# As much of a name as is compared.
+MAX_LENGTH = 80
 FOR_GOOD = "public, max-age=31536000, immutable"
 
 logger = logging.getLogger(__name__)
@@ -170,9 +175,9 @@ class CurrentFileView(FileView):
     """A file of the record as it stands. The first who asks for it after a change has it made."""
 
     def get(self, request: Request, suffix: str) -> HttpResponse | Response:
-        refuse(unknown_parameters(request.query_params, []))
         if suffix not in making.OFFERED or Edition.current() is None:
             raise Http404(suffix)
+        refuse(unknown_parameters(request.query_params, []))
         found = making.find_current()
         if found is None:
             making.aside.make(patience=PATIENCE)
@@ -181,6 +186,21 @@ class CurrentFileView(FileView):
             detail = "The files of the record as it stands are being made: ask again in a while."
             return self.fault(503, "being_made", detail, **{"Retry-After": str(AGAIN)})
         return self.of(request, *found, suffix)
+
+    def row_faults(self) -> list[dict[str, Any]]:
+        """Nothing where the suffix is right: then nothing has been published at all."""
+        suffix = self.kwargs["suffix"]
+        if suffix in making.OFFERED:
+            return []
+        detail = f"There is no such file of the whole record. Forms: {', '.join(making.OFFERED)}."
+        return [fault("format", "not_found", detail, difflib.get_close_matches(suffix[:20], making.OFFERED))]
+
+    @property
+    def forms(self) -> dict[str, str]:
+        suffix = self.kwargs["suffix"]
+        if suffix not in making.OFFERED:
+            raise Http404(suffix)
+        return {suffix: making.OFFERED[suffix][1]}
 
     def of(self, request: Request, edition: Edition, made: making.Made, suffix: str) -> HttpResponse:
         file = made.file(suffix)
@@ -195,10 +215,8 @@ class ReleaseFileView(FileView):
     """A file of a release: the same bytes for good, or else the truth about what has become of them."""
 
     def get(self, request: Request, version: int, name: str) -> HttpResponse | Response:
+        file = self.file()
         refuse(unknown_parameters(request.query_params, []))
-        file = ReleaseFile.objects.select_related("release").filter(release=version, name=name).first()
-        if file is None:
-            raise Http404(name)
         try:
             file.hold_to_digest()
         except DamagedFile:
@@ -212,6 +230,24 @@ class ReleaseFileView(FileView):
             return self.answer(request, file.file.open("rb"), **told)
 
         return tagged(request, etag, changed_at, make, cached=FOR_GOOD)
+
+    def file(self) -> ReleaseFile:
+        asked = {"release": self.kwargs["version"], "name": self.kwargs["name"]}
+        return get_object_or_404(ReleaseFile.objects.select_related("release"), **asked)
+
+    @property
+    def forms(self) -> dict[str, str]:
+        file = self.file()
+        return {file.suffix: file.media_type}
+
+    def row_faults(self) -> list[dict[str, Any]]:
+        version = self.kwargs["version"]
+        names = list(ReleaseFile.objects.filter(release=version).values_list("name", flat=True))
+        if not names:
+            return version_faults(version)
+        detail = f"There is no such file of this release. Files: {', '.join(names)}."
+        nearest = difflib.get_close_matches(self.kwargs["name"][:MAX_LENGTH], names) or names
+        return [fault("name", "not_found", detail, nearest)]
 
 
 def offered(version: RecordVersion) -> list[dict[str, Any]]:

@@ -13,18 +13,21 @@ from django.http import HttpResponseBase
 from django.utils.module_loading import import_string
 from drf_spectacular.utils import extend_schema
 from rest_framework import viewsets
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from sources.deprecation import Deprecatable
+from sources.facets import counted
 from sources.filters import DisputeFilter, SourceFilter
 from sources.keysets import CHUNK, batched  # noqa: F401 - the log of changes reads in chunks as well
 from sources.models import Dispute, Source
 from sources.names import names_in
+from sources.problems import slug_faults
 from sources.renderers import CsvRenderer, Export, FileRenderer, NdjsonRenderer, PageRenderer, XlsxRenderer
 from sources.serializers import DisputeSerializer, SourceSerializer
-from sources.shaping import expand, keep_shown
+from sources.shaping import expand, keep_shown, paths_of
 
 
 class RecordListViewSet(Deprecatable, viewsets.GenericViewSet):
@@ -33,8 +36,9 @@ class RecordListViewSet(Deprecatable, viewsets.GenericViewSet):
     model: Any
     # What all rows of the resource have in common, where they are not all of their model: column -> value.
     narrowed_to: dict[str, Any] = {}
-    # The first is that of a detail, too.
     renderer_classes = [PageRenderer, NdjsonRenderer, CsvRenderer, XlsxRenderer]
+    # The forms of a detail.
+    detail_renderer_classes = [JSONRenderer]
     # What a detail can be asked.
     detail_parameters: tuple[str, ...] = ("fields", "omit", "expand")
     # The filters as they were understood, once `filter_queryset` has been through.
@@ -60,7 +64,7 @@ class RecordListViewSet(Deprecatable, viewsets.GenericViewSet):
         return rows
 
     def get_renderers(self) -> list[Any]:
-        return super().get_renderers()[: 1 if self.detail else None]
+        return [each() for each in (self.detail_renderer_classes if self.detail else self.renderer_classes)]
 
     def get_paginated_response(self, data: list[Any]) -> Response:
         response = super().get_paginated_response(data)
@@ -73,16 +77,22 @@ class RecordListViewSet(Deprecatable, viewsets.GenericViewSet):
 
     @property
     def parameters(self) -> tuple[str, ...]:
-        """What can be asked here besides the filters."""
-        if self.action == "list":
-            return self.request.accepted_renderer.parameters
-        return (*self.detail_parameters, *self.answers) if self.action == "retrieve" else ()
+        """What can be asked here besides the filters, in the form that is asked for."""
+        return self.parameters_in(self.request.accepted_renderer) if self.action in ("list", "retrieve") else ()
+
+    def parameters_in(self, renderer: Any) -> tuple[str, ...]:
+        """The same in any of the forms, without those that have no valid value here."""
+        of_detail = (*self.detail_parameters, *self.answers) if self.detail else ()
+        own = (*of_detail, *getattr(renderer, "parameters", ()))
+        names = {"expand": paths_of(self.serializer_class), "facets": counted(self.filterset_class.base_filters)}
+        return tuple(name for name in own if names.get(name, True))
 
     @property
     def default_response_headers(self) -> dict[str, str]:
         """`Vary` where `Accept` chooses the form: not where a suffix does, nor where there is but one."""
         headers = super().default_response_headers
-        if self.detail or self.kwargs.get("format") or self.action not in ("list", None):
+        is_negotiated = self.action in ("list", "retrieve", None) and len(self.get_renderers()) > 1
+        if self.kwargs.get("format") or not is_negotiated:
             headers.pop("Vary", None)
         return headers
 
@@ -107,6 +117,10 @@ class RecordListViewSet(Deprecatable, viewsets.GenericViewSet):
             results = response.data.pop("results")
             response.data |= {"facets": self.filterset.facets(facets), "results": results}
         return response
+
+    def row_faults(self) -> list[dict[str, Any]]:
+        """What in the address of a detail names nothing; nothing for a list."""
+        return slug_faults(self.rows(), self.kwargs["slug"]) if "slug" in self.kwargs else []
 
     @extend_schema(exclude=True)
     def check(self, request: Request, **kwargs: Any) -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -41,6 +41,11 @@ class Chip:
     query: str
 
 
+def counted(filters: Mapping[str, Any]) -> list[str]:
+    """The names of those filters whose values can be counted."""
+    return [name for name, each in filters.items() if getattr(each, "is_counted", False)]
+
+
 class Facets:
     """For a FilterSet whose filters can count: `counts(rows)` gives the number of rows for each of its values."""
 
@@ -52,7 +57,7 @@ class Facets:
     @property
     def facet_names(self) -> list[str]:
         """The parameters whose values can be counted."""
-        return [name for name, each in self.filters.items() if getattr(each, "is_counted", False)]
+        return counted(self.filters)
 
     def facets(self, names: Iterable[str]) -> dict[str, dict[str, int]]:
         """For each of these parameters the number of rows that each of its values leads to, all other filters kept.

@@ -23,13 +23,17 @@ def name_faults(parameter: str, names: list[str], valid: Iterable[str], *, most:
     if len(names) > most:
         return [fault(parameter, "too_many", f"Give {most} names at most.")]
     valid = list(valid)
-    known = ", ".join(valid) or "(nothing)"
     errors, seen = [], set()
     for name in names:
         if name in seen:
             errors.append(fault(parameter, "repeated", f"Give “{name[:MAX_LENGTH]}” once."))
         elif name not in valid:
             nearest = difflib.get_close_matches(name[:MAX_LENGTH], valid, cutoff=0.5)
-            errors.append(fault(parameter, "unknown", f"“{name[:MAX_LENGTH]}” is none of: {known}.", nearest))
+            errors.append(fault(parameter, "unknown", none_of(valid, name), nearest))
         seen.add(name)
     return errors
+
+
+def none_of(valid: Iterable[str], name: str) -> str:
+    """That a name is not valid, and which are."""
+    return f"“{name[:MAX_LENGTH]}” is none of: {', '.join(valid) or '(nothing)'}."

@@ -17,8 +17,8 @@ from sources.text import fold
 MOST = 5
 MAX_WORDS = 8
 MAX_LENGTH = 80
-# How alike a slug, or a word of a heading, must be to count.
-ALIKE, ALIKE_WORD = 0.6, 0.75
+# How alike a slug, or a word of a heading, must be to count: of a word of four letters, one that differs is too many.
+ALIKE, ALIKE_WORD = 0.65, 0.8
 # How much of what is wanted a row must hold.
 ENOUGH = 0.5
 # How far behind the best one a row still counts.

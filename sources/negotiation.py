@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,6 +16,8 @@ from rest_framework.negotiation import BaseContentNegotiation
 from sources.problems import fault
 
 Rating = tuple[float, int, int]
+# As RFC 9110, 12.4.2 writes it, however many digits there are.
+WEIGHT = re.compile(r"0(\.[0-9]*)?|1(\.0*)?")
 API = "/api/"
 USUAL = ("", "*/*", "application/json")
 
@@ -36,10 +39,12 @@ class RecordNegotiation(BaseContentNegotiation):
         return parsers[0] if parsers else None
 
     def select_renderer(self, request: Any, renderers: list[Any], format_suffix: str | None = None) -> tuple[Any, str]:
+        found = [each for each in renderers if format_suffix in (None, each.format)]
+        if not found:
+            raise Http404(format_suffix)
+        if request.method == "OPTIONS":  # it tells of the forms, in none of them
+            return renderers[0], renderers[0].media_type
         if format_suffix:
-            found = [each for each in renderers if each.format == format_suffix]
-            if not found:
-                raise Http404(format_suffix)
             return found[0], found[0].media_type
         accept = request.headers.get("Accept", "")
         ranges = ranges_of(accept)
@@ -50,9 +55,33 @@ class RecordNegotiation(BaseContentNegotiation):
         return renderer, renderer.media_type
 
 
+class BySuffix(BaseContentNegotiation):
+    """The suffix of a file has chosen its form: a program that asks for `text/calendar` is not told that it is JSON."""
+
+    def select_parser(self, request: Any, parsers: list[Any]) -> Any:
+        return parsers[0]
+
+    def select_renderer(self, request: Any, renderers: list[Any], format_suffix: str | None = None) -> tuple[Any, str]:
+        return renderers[0], renderers[0].media_type
+
+
 def ranges_of(accept: str) -> list[MediaType]:
-    """The media ranges of a header, in its order; a header that says nothing takes anything."""
-    return [MediaType(each) for each in accept.split(",") if each.strip()] or [MediaType("*/*")]
+    """The media ranges of a header, in its order; a header that says nothing takes anything.
+
+    What is written as no range is passed over: nobody can tell what it asks for.
+    """
+    if not accept.strip(" \t,"):
+        return [MediaType("*/*")]
+    return [found for each in accept.split(",") if (found := range_of(each)) is not None]
+
+
+def range_of(text: str) -> MediaType | None:
+    try:
+        found = MediaType(text)
+    except (LookupError, TypeError, ValueError):  # what Python's parser of parameters raises where they are broken
+        return None
+    is_whole = found.main_type and found.sub_type and (found.main_type != "*" or found.sub_type == "*")
+    return found if is_whole and WEIGHT.fullmatch(found.params.get("q", "1")) else None
 
 
 def rating(ranges: Iterable[MediaType], media_type: str) -> Rating:
@@ -60,17 +89,12 @@ def rating(ranges: Iterable[MediaType], media_type: str) -> Rating:
     type that is not wanted. Parameters other than the weight are passed over."""
     main, _slash, sub = media_type.partition("/")
     matching = [
-        (exactness(each), -place, weight_of(each))
+        (exactness(each), -place, each.quality)
         for place, each in enumerate(ranges)
-        if each.sub_type and each.main_type in ("*", main) and each.sub_type in ("*", sub)
+        if each.main_type in ("*", main) and each.sub_type in ("*", sub)
     ]
     exact, place, weight = max(matching, default=(0, 0, 0.0))
     return weight, exact, place
-
-
-def weight_of(media_range: MediaType) -> float:
-    """From 0 to 1; 1 where it is given as anything else, "nan" included."""
-    return media_range.quality if 0 <= media_range.quality <= 1 else 1.0
 
 
 def exactness(media_range: MediaType) -> int:
@@ -78,15 +102,19 @@ def exactness(media_range: MediaType) -> int:
 
 
 def has_forms(path: str) -> bool:
-    """Whether `Accept` chooses the form of what is at this address: a list of the API, without a suffix."""
+    """Whether `Accept` chooses the form of what is at this address of the API: not where a suffix does, nor where there
+    is but one."""
     if not path.startswith(API):
         return False
     try:
         match = resolve(path)
     except Http404:
         return False
-    is_list = getattr(match.func, "actions", {}).get("get") == "list" and "format" not in match.kwargs
-    return is_list and len(match.func.cls.renderer_classes) > 1
+    if "format" in match.kwargs:
+        return False
+    kind = {"list": "renderer_classes", "retrieve": "detail_renderer_classes"}
+    action = getattr(match.func, "actions", {}).get("get", "")
+    return action in kind and len(getattr(match.func.cls, kind[action], ())) > 1
 
 
 def form_asked(request: Any) -> str:

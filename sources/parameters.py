@@ -11,7 +11,8 @@ from django.http import QueryDict
 from django_filters.fields import BaseCSVField
 from django_filters.rest_framework import DjangoFilterBackend
 
-from sources.names import MAX_FACETS, name_faults, names_in
+from sources.names import MAX_FACETS, MAX_LENGTH, name_faults, names_in, none_of
+from sources.nearest import nearest_slugs
 from sources.problems import InvalidParameters, fault
 from sources.shaping import shape_faults
 
@@ -61,6 +62,12 @@ def parameters_of(view: Any) -> tuple[str, ...]:
     return view.paginator.parameters if view.paginator and not view.detail else ()
 
 
+def parameters_in(view: Any, renderer: Any) -> tuple[str, ...]:
+    """The same in one form of an answer that comes in several; nothing where the form is not chosen."""
+    is_chosen = hasattr(view, "parameters_in") and view.action in ("list", "retrieve")
+    return view.parameters_in(renderer) if is_chosen else ()
+
+
 def shape_of(view: Any, given: QueryDict, own: tuple[str, ...], **names: Iterable[str]) -> list[dict[str, Any]]:
     """The faults of what an object is to show; `names` as in `shape_faults`."""
     asked = {name: given[name] for name in SHAPING if name in own and name in given}
@@ -69,12 +76,8 @@ def shape_of(view: Any, given: QueryDict, own: tuple[str, ...], **names: Iterabl
 
 def plain_faults(given: QueryDict, known: list[str], view: Any) -> list[dict[str, Any]]:
     """What can be told without reading a value: that a parameter is unknown, another form's, empty or repeated."""
-    forms = view.renderer_classes if view.action == "list" else ()
-    elsewhere = {
-        name: [form.format for form in forms if name in getattr(form, "parameters", ())]
-        for name in given
-        if name not in known
-    }
+    forms = {each.format: parameters_in(view, each) for each in view.get_renderers()}
+    elsewhere = {name: [form for form in forms if name in forms[form]] for name in given if name not in known}
     others = [fault(name, "not_in_format", f"Only for: {', '.join(each)}.") for name, each in elsewhere.items() if each]
     unknown = [name for name, each in elsewhere.items() if not each]
     return [*others, *unknown_parameters(unknown, known), *empty_or_repeated(given, known)]
@@ -115,22 +118,43 @@ def invalid_values(filterset: Any) -> list[dict[str, Any]]:
         return []
     errors = []
     for name, faults in filterset.form.errors.get_json_data().items():
-        nearest = nearest_values(filterset, name)
-        errors += [fault(name, each["code"] or "invalid", each["message"], nearest) for each in faults]
+        field, text = filterset.form.fields.get(name), filterset.data.get(name, "")
+        choice = no_choice(field, text)
+        nearest = nearest_values(field, text)
+        for each in faults:
+            detail = choice if each["code"] == "invalid_choice" else each["message"]
+            errors.append(fault(name, each["code"] or "invalid", detail, nearest))
     return errors
 
 
-def nearest_values(filterset: Any, name: str) -> list[str]:
-    text, valid = filterset.data.get(name, ""), valid_values(filterset, name)
-    is_list = isinstance(filterset.form.fields.get(name), BaseCSVField)
-    asked = [each for each in text.split(",")[:MAX_NAMES] if each not in valid] if is_list else [text]
+def no_choice(field: Any, text: str) -> str:
+    """That a parameter takes one of a list, and not this: with the list, but for one of rows, which may be long."""
+    if names_rows(field):
+        return f"Nothing published bears the id “{text[:MAX_LENGTH]}”."
+    valid = valid_values(field)
+    return none_of(valid, next(iter(not_among(valid, field, text)), text))
+
+
+def nearest_values(field: Any, text: str) -> list[str]:
+    if names_rows(field):
+        return nearest_slugs(field.queryset, text)
+    valid = valid_values(field)
+    asked = not_among(valid, field, text)
     found = [close for each in asked for close in difflib.get_close_matches(each, valid, cutoff=0.5)]
     return list(dict.fromkeys(found))
 
 
-def valid_values(filterset: Any, name: str) -> list[str]:
+def names_rows(field: Any) -> bool:
+    """Whether a parameter takes the slug of a row."""
+    return bool(getattr(field, "to_field_name", None))
+
+
+def not_among(valid: list[str], field: Any, text: str) -> list[str]:
+    """What is given that is not valid: of a list with commas, some."""
+    given = text.split(",")[:MAX_NAMES] if isinstance(field, BaseCSVField) else [text]
+    return [each for each in given if each not in valid]
+
+
+def valid_values(field: Any) -> list[str]:
     """The values of a parameter that takes one of a list; none for a parameter that takes anything."""
-    field = filterset.form.fields.get(name)
-    if getattr(field, "to_field_name", None):
-        return list(field.queryset.values_list(field.to_field_name, flat=True))
     return [str(value) for value, _label in getattr(field, "choices", []) if value]

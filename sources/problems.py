@@ -7,11 +7,15 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404
 from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 
 from sources.nearest import nearest_slugs
+
+# Where there is no such table, there may be one that every spreadsheet reads.
+TABLES, PLAIN_TABLE = ("xlsx", "xls", "ods", "tsv"), "csv"
 
 
 class InvalidParameters(exceptions.APIException):
@@ -63,14 +67,20 @@ def fault(parameter: str, code: str, detail: str, nearest: list[str] | None = No
 
 
 def path_faults(view: Any) -> list[dict[str, Any]]:
-    """What in an address names nothing, a slug or a suffix, and the nearest that do; nothing for any other address."""
-    if form := getattr(view, "kwargs", {}).get("format"):
-        forms = [each.format for each in view.get_renderers()]
-        detail = f"There is no such form of this list. Forms: {', '.join(forms)}."
-        return [fault("format", "not_found", detail, difflib.get_close_matches(form[:20], forms, cutoff=0.4))]
-    if not hasattr(view, "rows") or not (slug := view.kwargs.get("slug")):
-        return []
-    nearest = nearest_slugs(view.rows(), slug)
+    """What in an address names nothing, and the nearest that do: a suffix, or else what the view finds its rows by."""
+    form, forms = getattr(view, "kwargs", {}).get("format"), [each.format for each in view.get_renderers()]
+    if form and form not in forms:
+        detail = f"There is no such form of this {'series' if view.detail else 'list'}. Forms: {', '.join(forms)}."
+        nearest = difflib.get_close_matches(form[:20], forms, cutoff=0.4)
+        if not nearest and form in TABLES and PLAIN_TABLE in forms:
+            nearest = [PLAIN_TABLE]
+        return [fault("format", "not_found", detail, nearest)]
+    return view.row_faults() if hasattr(view, "row_faults") else []
+
+
+def slug_faults(published: QuerySet, slug: str) -> list[dict[str, Any]]:
+    """That none of these rows has a slug, and the nearest that they have."""
+    nearest = nearest_slugs(published, slug)
     return [fault("slug", "not_found", "Nothing is published under this slug.", nearest)]
 
 

@@ -23,6 +23,7 @@ from sources import tables, workbooks
 from sources.keysets import CHUNK, chunks
 
 JSON = JSONRenderer()
+BYTE_ORDER_MARK = "\ufeff"
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ class CsvRenderer(FileRenderer):
 
     def lines(self, export: Export) -> Iterator[str]:
         if "bom" in export.request.query_params:
-            yield "\ufeff"
+            yield BYTE_ORDER_MARK
         columns = tables.columns(export.serializer)
         yield from tables.csv_lines([[column.head for column in columns]])
         yield from tables.csv_lines([column.value(each) for column in columns] for each in export.objects())

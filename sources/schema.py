@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
+from sources.facets import counted
 from sources.names import MAX_FACETS
 from sources.problems import ProblemSerializer
 from sources.shaped_schema import shaped_component
@@ -33,28 +34,29 @@ class RecordSchema(AutoSchema):
         return {200: serializers, **PROBLEMS, **({} if self._is_list_view(serializers) else NOT_FOUND)}
 
     def get_override_parameters(self) -> list[Any]:
-        return [*super().get_override_parameters(), *(self.own_parameters() if self.is_shaped else ())]
+        return [*super().get_override_parameters(), *(self.own_parameters() if self.is_of_record else ())]
 
     def get_description(self) -> str:
-        description = super().get_description()
-        if not self.is_shaped or self.view.detail:
+        description, renderers = super().get_description(), self.view.get_renderers()
+        if len(renderers) == 1:
             return description
-        suffixes = ", ".join(f"`{self.path.rstrip('/')}.{each.format}`" for each in self.view.get_renderers())
+        suffixes = ", ".join(f"`{self.path.rstrip('/')}.{each.format}`" for each in renderers)
         return f"{description}\n\nEach form also has an address of its own, whatever `Accept` says: {suffixes}."
 
     @property
+    def is_of_record(self) -> bool:
+        """Whether this is a list or a detail of a resource."""
+        return hasattr(self.view, "detail_parameters") and self.view.action in ("list", "retrieve")
+
+    @property
     def is_shaped(self) -> bool:
-        """Whether this is a list or a detail of a resource, of which fields can be chosen."""
-        if self.view.action == "retrieve":
-            return bool(getattr(self.view, "detail_parameters", ()))
-        return hasattr(self.view, "detail_parameters") and self.view.action == "list"
+        """Whether fields can be chosen of it."""
+        return self.is_of_record and bool(self.view.detail_parameters or not self.view.detail)
 
     def own_parameters(self) -> list[OpenApiParameter]:
-        """What can be asked besides the filters; of a list, with the forms that take it where others do not."""
+        """What can be asked besides the filters, with the forms that take it where others do not."""
         view, described = self.view, described_parameters(self.view)
-        if view.detail:
-            return [each for name, each in described.items() if name in view.detail_parameters]
-        forms = {each.format: each.parameters for each in view.get_renderers()}
+        forms = {each.format: view.parameters_in(each) for each in view.get_renderers()}
         for name, each in described.items():
             taken_by = [form for form, parameters in forms.items() if name in parameters]
             if len(taken_by) < len(forms):
@@ -64,9 +66,11 @@ class RecordSchema(AutoSchema):
     def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
         """With the shapes of an object that leave out what is required, and the forms that are no JSON."""
         bodies = super()._get_response_bodies(direction)
+        content = bodies["200"]["content"]
+        for each in self.view.get_renderers()[1:]:
+            content[each.media_type] = {"schema": each.schema}
         if not self.is_shaped:
             return bodies
-        content = bodies["200"]["content"]
         whole = content[JSON]["schema"]
         shaped = shaped_component(self, self.view.serializer_class)
         if self.view.detail:
@@ -76,16 +80,13 @@ class RecordSchema(AutoSchema):
         results = page["properties"]["results"]
         if "anyOf" not in results["items"]:
             results["items"] = {"anyOf": [results["items"], shaped]}
-        for each in self.view.get_renderers()[1:]:
-            content[each.media_type] = {"schema": each.schema}
         return bodies
 
 
 def described_parameters(view: Any) -> dict[str, OpenApiParameter]:
     """Name -> description; without those that have no valid value here."""
     names, paths = field_names(view.serializer_class), tuple(paths_of(view.serializer_class))
-    filters = view.filterset_class.base_filters
-    facets = tuple(name for name, each in filters.items() if getattr(each, "is_counted", False))
+    facets = tuple(counted(view.filterset_class.base_filters))
     lists = {
         "fields": ("Only these fields. Not together with `omit`.", names, MAX_FIELDS),
         "omit": ("All fields but these.", names, min(MAX_FIELDS, len(names) - 1)),

@@ -12,12 +12,12 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import DetailView, ListView
-from rest_framework.negotiation import BaseContentNegotiation
 
 from sources import linked_data
 from sources.api import DisputeViewSet, RecordViewSet, SourceViewSet
 from sources.formats import FilesMixin
 from sources.models import Dispute, Statement, statements_about
+from sources.negotiation import BySuffix
 from sources.sharing import CARD, SharedList, SharedRow
 
 BIBTEX = "application/x-bibtex; charset=utf-8"
@@ -27,16 +27,6 @@ FORMS = ["csv", "json", "xlsx", "ndjson"]
 
 # Nothing here takes a form: without this, a POST would be asked for a token (403) instead of refused (405).
 read_only = method_decorator(csrf_exempt, name="dispatch")
-
-
-class BySuffix(BaseContentNegotiation):
-    """The suffix of a file has chosen its form: a program that asks for `text/calendar` is not told that it is JSON."""
-
-    def select_parser(self, request: Any, parsers: list[Any]) -> Any:
-        return parsers[0]
-
-    def select_renderer(self, request: Any, renderers: list[Any], format_suffix: str | None = None) -> tuple[Any, str]:
-        return renderers[0], renderers[0].media_type
 
 
 class TwinMixin(FilesMixin):

@@ -249,7 +249,7 @@ def test_the_schema_names_the_parameters_that_are_taken(schema):
         taken[f"{API}/{resource}/{{slug}}/"] = {*shape, *viewset().answers} - none
     for resource, key in (("changes", "number"), ("releases", "version")):
         taken[f"{API}/{resource}/{{{key}}}/"] = taken.pop(f"{API}/{resource}/{{slug}}/")
-    taken[f"{API}/series/{{slug}}/"] = {*SeriesFilter.base_filters}
+    taken[f"{API}/series/{{slug}}/"] = {*SeriesFilter.base_filters, "bom"}
 
     described = {
         path: {each["name"] for each in operations["get"].get("parameters", []) if each["in"] == "query"}
@@ -309,6 +309,16 @@ def test_the_schema_names_the_forms_that_are_served(client, schema, resource):
         for response in (by_accept, by_suffix):
             assert response.getvalue()
             assert response.headers["Content-Type"].partition(";")[0] == media_type
+
+
+def test_the_schema_names_the_forms_of_one_series(schema):
+    path = f"{API}/series/{{slug}}/"
+    operation = schema["paths"][path]["get"]
+
+    assert list(operation["responses"]["200"]["content"]) == ["application/json", "text/csv"]
+    assert f"`{API}/series/{{slug}}.csv`" in operation["description"]
+    (bom,) = [each for each in operation["parameters"] if each["name"] == "bom"]
+    assert bom["description"].endswith("Only for: csv.")
 
 
 def test_the_schema_describes_only_questions(schema):

@@ -110,7 +110,11 @@ ACCEPTED = [
     ("text/csv, application/json", CSV),
     ("application/json, text/csv", JSON),
     ("text/html, application/xhtml+xml, */*;q=0.8", JSON),
-    ("text/csv;q=nan", CSV),
+    ("text/csv;q=0., application/json", JSON),
+    ("text/csv;q=nan, application/json;q=0.1", JSON),
+    ("text/csv;q=2, application/json;q=0.1", JSON),
+    ("*/csv, application/json;q=0.1", JSON),
+    ("text/csv;a*=x''%41, application/json;q=0.1", JSON),
 ]
 
 
@@ -230,6 +234,26 @@ def test_options_tells_what_can_be_had_and_nothing_of_how_it_is_made(client, wor
         "schema": f"http://testserver{API}/schema/",
     }
     assert client.options(f"{MILESTONES}first-car/").json()["formats"] == {"json": JSON}
+
+
+def test_options_of_a_suffix_that_no_list_has_is_404(client, world):
+    problem_of(client.options(f"{API}/milestones.xls"), 404)
+
+
+@pytest.mark.parametrize("accept", ["text/csv", "application/x-ndjson", "text/html", "*/*;q=0"])
+def test_options_is_answered_in_json_whatever_is_accepted(client, world, accept):
+    response = client.options(MILESTONES, HTTP_ACCEPT=accept)
+
+    assert response.headers["Content-Type"] == JSON
+    assert response.json()["formats"] == forms_of("milestones")
+
+
+@pytest.mark.parametrize("form", ["json", "ndjson", "csv", "xlsx"])
+def test_options_of_a_suffix_tells_its_form_alone(client, world, form):
+    response = client.options(f"{API}/milestones.{form}")
+
+    assert response.headers["Content-Type"] == JSON
+    assert response.json()["formats"] == {form: forms_of("milestones")[form]}
 
 
 OUTSIDE = {

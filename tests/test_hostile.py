@@ -21,7 +21,8 @@ pytestmark = pytest.mark.django_db
 
 LISTS = [f"{API}/{resource}/" for resource in lists()]
 SERIES = [f"{API}/series/", f"{API}/series/cars-produced/"]
-ROUTES = [*LISTS, *SERIES, f"{API}/search/", f"{API}/", f"{API}/schema/"]
+MANUALS = [f"{API}/docs/", f"{API}/redoc/"]
+ROUTES = [*LISTS, *SERIES, f"{API}/search/", f"{API}/", f"{API}/schema/", *MANUALS]
 
 NUMBERS = ["0", "-1", "-0", "1_0", "+1", " 1", "1e3", "1e400", "1e1000000", "1e-400", "0x10", "1,,2", "1.5", "01"]
 HUGE = [str(2**31), str(-(2**31)), str(2**63), str(2**63 - 1), str(-(2**63) - 1), str(10**20), "9" * 5000]
@@ -238,18 +239,25 @@ NOT_SERVED = [
     "/",
     ";",
     "é",
+    "*/json",
+    "*/*;q=nan",
+    "application/json;q=x/y",
+    "application/json;q=2",
+    "application/json;q=-0",
+    "application/json;a*=x''%41",
+    "application/json;a*=idna''%ff",
+    "application/json;a*=utf-16''%41;q=1;a*0=y",
 ]
 SERVED = [
     "*/*",
     "application/json",
     "application/*",
-    "*/*;q=nan",
     "",
     ",",
     "application/json;q=0.5, */*;q=0.1",
     "text/csv;q=0, */*",
     "text/html,*/*;q=0.1",
-    "application/json;q=x/y",
+    "application/json;q=1.000",
     "application/json;indent=9999999",
 ]
 
@@ -270,7 +278,7 @@ def test_json_is_served_to_whoever_takes_it(hostile, accept):
 
 @pytest.mark.parametrize("name", ["format", "yeer", "page", "page_size", "offset", "id__in", "expand", "fields"])
 def test_a_parameter_that_no_list_has_is_400(hostile, name):
-    for path in [*LISTS, *SERIES, f"{API}/search/"]:
+    for path in [*LISTS, *SERIES, *MANUALS, f"{API}/search/"]:
         problem = problem_of(ask(hostile, path, f"{name}=1"), 400)
 
         assert (name, "unknown") in [(fault["parameter"], fault["code"]) for fault in problem["errors"]]

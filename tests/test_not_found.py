@@ -58,6 +58,21 @@ def test_the_nearest_comes_first_and_five_are_enough(client):
     assert len(found) == 5
 
 
+@pytest.mark.parametrize(
+    ("slug", "asked", "expected"),
+    [
+        ("gale-and-others-stop", "gape", []),
+        ("gale-and-others-stop", "stub", []),
+        ("models-mastered", "camel-astra", []),
+        ("gale-and-others-stop", "galle", ["gale-and-others-stop"]),
+    ],
+)
+def test_where_nothing_is_near_nothing_is_named(slug, asked, expected):
+    make_milestone(slug=slug)
+
+    assert nearest_slugs(Milestone.objects.published(), asked) == expected
+
+
 def test_rows_whose_heading_is_put_together_are_found_by_its_parts(client):
     make_observation()
     make_position()

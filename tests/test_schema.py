@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError
+from django.test import Client
 from jsonschema import Draft202012Validator
 
 from avtotor import schema as schema_module
@@ -173,3 +174,27 @@ def test_the_schema_is_made_once(client, monkeypatch):
     monkeypatch.setattr(schema_module, "SchemaGenerator", None)
 
     assert client.get(f"{API}/schema/").status_code == 200
+
+
+MANUALS = [f"{API}/docs/", f"{API}/redoc/"]
+
+
+@pytest.mark.parametrize("address", MANUALS)
+def test_a_manual_is_a_page_for_people(client, address):
+    response = client.get(address, HTTP_ACCEPT="text/html")
+
+    assert (response.status_code, response.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+    assert ("sha256-" in response.headers["Content-Security-Policy"]) == ("redoc" in address)
+    assert client.head(address).headers["ETag"] == client.get(address).headers["ETag"]
+
+
+@pytest.mark.parametrize("address", MANUALS)
+def test_what_a_manual_does_not_serve_is_refused_and_told_as_the_api_does(address):
+    client = Client(enforce_csrf_checks=True)
+
+    told = client.options(address).json()
+
+    assert (told["methods"], told["formats"]) == (["GET", "HEAD", "OPTIONS"], {"html": "text/html"})
+    for method in ("post", "put", "patch", "delete"):
+        problem_of(getattr(client, method)(address), 405)
+    assert faults_of(client.get(f"{address}?foo=1", HTTP_ACCEPT="text/html")) == [("foo", "unknown")]

@@ -128,6 +128,20 @@ def test_a_change_has_one_address_and_no_parameter(client, correction):
     assert faults_of(client.get(f"{LOG}1/?at_version=1")) == [("at_version", "unknown")]
 
 
+def test_a_number_behind_the_end_of_the_log_names_the_last(client, correction):
+    (fault,) = problem_of(client.get(f"{LOG}99999/"), 404)["errors"]
+
+    last = correction.number
+    assert (fault["parameter"], fault["code"], fault["nearest"]) == ("number", "not_found", [str(last)])
+    assert fault["detail"] == f"The log goes from 1 to {last}."
+
+
+def test_a_log_that_is_empty_has_no_number(client):
+    (fault,) = problem_of(client.get(f"{LOG}1/"), 404)["errors"]
+
+    assert (fault["detail"], fault["nearest"]) == ("The log is empty.", [])
+
+
 @pytest.mark.parametrize("limit", [1, 3, 500])
 def test_pages_from_a_number_on_have_no_gap_while_the_log_grows(client, limit):
     make_cars(4)

@@ -164,6 +164,13 @@ def test_what_xml_cannot_hold_is_left_out(client):
 
 
 @pytest.mark.parametrize("address", FEEDS)
+def test_a_feed_is_served_to_whoever_asks_for_atom(client, address):
+    response = client.get(address, HTTP_ACCEPT="application/atom+xml")
+
+    assert (response.status_code, response.headers["Content-Type"]) == (200, "application/atom+xml; charset=utf-8")
+
+
+@pytest.mark.parametrize("address", FEEDS)
 def test_a_feed_is_only_read(client, address):
     assert client.post(address).status_code == 405
 

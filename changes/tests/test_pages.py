@@ -131,6 +131,22 @@ def test_the_history_of_what_never_was_public_is_that_of_what_never_was(client, 
     assert client.get("/en/changes/nothing/first-car/").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("address", "parameter", "nearest"),
+    [
+        ("milestones/frist-car", "slug", ["first-car"]),
+        ("milestones/nothing-alike", "slug", []),
+        ("milestone/first-car", "resource", ["milestones"]),
+    ],
+)
+def test_a_history_that_there_is_not_says_what_in_its_address_is_wrong(client, address, parameter, nearest):
+    make_milestone()
+
+    (fault,) = problem_of(client.get(f"/en/changes/{address}.json"), 404)["errors"]
+
+    assert (fault["parameter"], fault["code"], fault["nearest"]) == (parameter, "not_found", nearest)
+
+
 def test_no_page_of_the_log_names_an_editor(admin_client, corrected, admin_user):
     admin_user.username = "Seekrit"
     admin_user.save()

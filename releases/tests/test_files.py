@@ -125,6 +125,36 @@ def test_a_file_that_there_is_not_is_404(client):
     assert ask(client, "/data/releases/12/..%2f..%2fdatapackage.zip").status_code == 404
 
 
+NOT_THERE = [
+    ("/en/about.bib", "format", []),
+    ("/en/about.sqlit", "format", ["sqlite"]),
+    ("/data/releases/12/nope.zip", "name", NAMES),
+    ("/data/releases/12/record.sqlit", "name", ["record.sqlite", "record.jsonld"]),
+    ("/data/releases/9/record.sqlite", "version", ["12", "3", "30"]),
+    ("/api/v1/releases/999/", "version", ["40", "30", "12"]),
+    ("/en/data/releases/4.json", "version", ["3", "12", "30"]),
+]
+
+
+@pytest.mark.parametrize(("address", "parameter", "nearest"), NOT_THERE)
+def test_an_address_without_a_file_says_what_in_it_is_wrong(client, address, parameter, nearest):
+    build.make_milestone()
+    for version in (3, 12, 30, 40):
+        build.make_release(version=version)
+
+    (fault,) = problem_of(ask(client, address), 404)["errors"]
+
+    assert (fault["parameter"], fault["code"], fault["nearest"]) == (parameter, "not_found", nearest)
+
+
+@pytest.mark.parametrize("address", ["/en/about.bib", "/data/releases/12/nope.zip", "/data/releases/9/record.sqlite"])
+def test_an_address_without_a_file_is_404_whatever_it_is_asked(client, address):
+    build.make_milestone()
+    build.make_release()
+
+    problem_of(ask(client, f"{address}?foo=1"), 404)
+
+
 @pytest.mark.parametrize("address", ["/en/about.zip", "/data/releases/12/datapackage.zip"])
 def test_what_a_file_does_not_know_is_refused_by_name(client, address):
     build.make_milestone()
@@ -143,6 +173,24 @@ def test_a_file_is_only_read(address):
 
     for method in ("post", "put", "patch", "delete"):
         assert getattr(client, method)(address).status_code == 405
+
+
+@pytest.mark.parametrize("address", ["/en/about.zip", "/data/releases/12/datapackage.zip"])
+def test_options_tells_the_form_of_a_file(client, address):
+    build.make_release()
+
+    response = client.options(address)
+
+    assert (response.status_code, response.headers["Content-Type"]) == (200, "application/json")
+    assert response.json()["methods"] == ["GET", "HEAD", "OPTIONS"]
+    assert response.json()["formats"] == {"zip": "application/zip"}
+
+
+@pytest.mark.parametrize("address", ["/en/about.bib", "/data/releases/12/nope.zip", "/data/releases/9/record.sqlite"])
+def test_options_of_an_address_without_a_file_is_404(client, address):
+    build.make_release()
+
+    problem_of(client.options(address), 404)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -2,8 +2,20 @@
 
 import pytest
 
-from conftest import make_claim, make_dispute, make_milestone, make_source
-from tests.helpers import API, BUILDERS, faults_of, problem_of, slugs
+from changes.models import Change
+from conftest import (
+    make_brand,
+    make_claim,
+    make_dispute,
+    make_measure,
+    make_milestone,
+    make_person,
+    make_release,
+    make_source,
+)
+from partners.models import Status
+from sources.shaping import paths_of
+from tests.helpers import API, BUILDERS, faults_of, problem_of, slugs, viewsets
 
 pytestmark = pytest.mark.django_db
 
@@ -164,6 +176,42 @@ NEAREST = [
 ]
 
 
+YES_OR_NO = "is none of: true, false."
+CHOICES = [
+    ("milestones", "status=done", f"“done” is none of: {', '.join(Status.values)}."),
+    ("milestones", "disputed=yes", f"“yes” {YES_OR_NO}"),
+    ("milestones", "undated=1", f"“1” {YES_OR_NO}"),
+    ("organizations", "is_subject=True", f"“True” {YES_OR_NO}"),
+    ("milestones", "date_match=sure", "“sure” is none of: possible, certain."),
+    ("milestones", "rank=top", "“top” is none of: best, all, preferred, normal, deprecated."),
+    ("milestones", "ordering=-date,dates", "“dates” is none of: date, -date, slug, -slug, updated_at, -updated_at."),
+    ("sources", "language=xx", "“xx” is none of: en."),
+    ("changes", "action=made", f"“made” is none of: {', '.join(Change.Action.values)}."),
+    ("milestones", "brand=zzzz", "Nothing published bears the id “zzzz”."),
+    ("milestones", "dispute=none", "Nothing published bears the id “none”."),
+    ("milestones", f"speaker={'z' * 200}", f"Nothing published bears the id “{'z' * 80}”."),
+]
+
+
+@pytest.mark.parametrize(("resource", "query", "detail"), CHOICES)
+def test_who_chooses_what_there_is_not_is_told_what_there_is(client, resource, query, detail):
+    make_milestone()
+
+    (fault,) = problem_of(client.get(f"{API}/{resource}/?{query}"), 400)["errors"]
+
+    assert (fault["code"], fault["detail"]) == ("invalid_choice", detail)
+
+
+def test_the_nearest_rows_are_found_by_their_names_and_drafts_are_not(client):
+    make_brand()
+    make_brand(slug="gale-draft", state="draft")
+    make_person()
+
+    errors = problem_of(client.get(f"{MILESTONES}?brand=gael&speaker=holm"), 400)["errors"]
+
+    assert {each["parameter"]: each["nearest"] for each in errors} == {"brand": ["gale"], "speaker": ["vera-holm"]}
+
+
 @pytest.mark.parametrize(("query", "parameter", "nearest"), NEAREST)
 def test_a_refusal_names_what_comes_nearest(client, query, parameter, nearest):
     make_milestone()
@@ -176,7 +224,7 @@ def test_a_refusal_names_what_comes_nearest(client, query, parameter, nearest):
 def test_an_unknown_parameter_is_told_which_there_are(client):
     (fault,) = problem_of(client.get(f"{API}/disputes/?kind=x"), 400)["errors"]
 
-    known = "q, updated_after, ordering, limit, cursor, facets, fields, omit, expand"
+    known = "q, updated_after, ordering, limit, cursor, fields, omit, expand"
     assert fault["detail"] == f"There is no such parameter. Valid here: {known}."
 
 
@@ -187,7 +235,39 @@ def test_a_detail_takes_no_filter(client, resource):
     (fault,) = problem_of(client.get(f"{API}/{resource}/{row.slug}/?rank=all"), 400)["errors"]
 
     assert (fault["parameter"], fault["code"]) == ("rank", "unknown")
-    assert fault["detail"] == "There is no such parameter. Valid here: fields, omit, expand, at_version."
+    expand = "expand, " if paths_of(viewsets()[resource].serializer_class) else ""
+    assert fault["detail"] == f"There is no such parameter. Valid here: fields, omit, {expand}at_version."
+
+
+WITHOUT_VALUES = [
+    ("eras", ["facets", "expand"]),
+    ("measures", ["expand"]),
+    ("disputes", ["facets"]),
+    ("changes", ["facets", "expand"]),
+    ("releases", ["facets", "expand"]),
+    ("series", ["facets", "expand"]),
+]
+
+
+@pytest.mark.parametrize(("resource", "names"), WITHOUT_VALUES)
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_a_parameter_that_no_value_fits_is_unknown(client, resource, names, form):
+    query = "&".join(f"{name}=kind" for name in names)
+
+    errors = problem_of(client.get(f"{API}/{resource}.{form}?{query}"), 400)["errors"]
+
+    assert [(fault["parameter"], fault["code"]) for fault in errors] == [(name, "unknown") for name in names]
+    valid = errors[0]["detail"].rpartition("Valid here: ")[2].rstrip(".").split(", ")
+    assert {*names}.isdisjoint(valid)
+
+
+def test_a_detail_that_names_no_other_row_is_not_expanded(client):
+    make_release()
+    make_measure()
+
+    for address in ("releases/12", "measures/cars-produced"):
+        assert faults_of(client.get(f"{API}/{address}/?expand=x")) == [("expand", "unknown")]
+        assert "expand" not in problem_of(client.get(f"{API}/{address}/?x=1"), 400)["errors"][0]["detail"]
 
 
 SEARCH_FAULTS = [
