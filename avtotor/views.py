@@ -138,8 +138,9 @@ def language_of(request: HttpRequest) -> AbstractContextManager:
 
 
 def failure(request: HttpRequest, status: int, code: str, detail: str, **context: Any) -> HttpResponse:
-    """An error as the API words it, or as a page in this context."""
-    if is_api(request):
+    """An error as the API words it, or as a page in this context: what leads nowhere may have been typed by hand."""
+    leads_nowhere = status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
+    if is_api(request) or (is_for_programs(request) and not leads_nowhere):
         errors = api_faults(request.path_info) if status == HTTPStatus.NOT_FOUND else []
         response: HttpResponse = JsonResponse(
             problem(status, code, detail, errors), status=status, content_type="application/problem+json"
@@ -185,7 +186,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Say that it is our fault, without touching the database, which may be the reason: then it is a 503."""
     is_database_away = isinstance(sys.exc_info()[1], OperationalError)
     status, code = (503, "unavailable") if is_database_away else (500, "server_error")
-    if is_api(request):
+    if is_for_programs(request):
         response = failure(request, status, code, "Something went wrong here. It is not your fault.")
     else:
         response = HttpResponse(SERVER_ERROR, status=status)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -110,7 +110,7 @@ def test_no_version_breaks_the_api(hostile, path):
 
 @pytest.mark.parametrize("query", ["a%00b=1", "%00=1", "q=%00", "limit=1&q=a%00b"])
 def test_nul_in_a_query_is_400(hostile, query):
-    for path in ROUTES:
+    for path in [*ROUTES, "/en/timeline.csv"]:
         problem_of(ask(hostile, path, query), 400)
 
 
@@ -371,3 +371,17 @@ def test_no_bytes_in_a_query_break_the_api(hostile, data):
 def test_no_text_in_a_parameter_breaks_the_api(hostile, text):
     for name in ("q", "measure", "date_from", "updated_after"):
         ask(hostile, f"{API}/observations/", f"{name}={quote(text)}")
+
+
+@pytest.mark.filterwarnings("ignore:No directory at:UserWarning")  # static files are collected by `make run`
+@pytest.mark.parametrize("content_type", ["text/csv;a*=x''%41", "text/csv;a*=idna''%ff", "text/csv;a*=''"])
+def test_a_content_type_that_cannot_be_read_is_passed_over(content_type):
+    from avtotor.wsgi import application
+
+    answered = []
+    environ = RequestFactory().get(f"{API}/milestones/").environ | {"CONTENT_TYPE": content_type}
+
+    body = b"".join(application(environ, lambda status, headers: answered.append(status)))
+
+    assert answered == ["200 OK"]
+    assert body.startswith(b'{"count"')
