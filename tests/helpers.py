@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
+from openpyxl import Workbook, load_workbook
 
 import conftest as build
 from avtotor.api_router import router
@@ -139,3 +141,16 @@ def kept_rows(django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+def book_of(response) -> Workbook:
+    return load_workbook(io.BytesIO(response.getvalue()))
+
+
+def sheets_of(response) -> dict[str, list[dict[str, Any]]]:
+    """Sheet -> its rows by the heads of its columns; the last one has names and values."""
+    sheets = {}
+    for sheet in book_of(response):
+        head, *rows = sheet.iter_rows(values_only=True)
+        sheets[sheet.title] = [dict(zip(head, row, strict=True)) for row in rows]
+    return sheets

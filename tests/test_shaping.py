@@ -12,17 +12,11 @@ from hypothesis import strategies as st
 
 from conftest import make_milestone
 from sources.shaping import field_names, paths_of
-from tests.helpers import API, BUILDERS, faults_of, kept_rows, make_world, slugs, viewsets
+from tests.helpers import API, BUILDERS, faults_of, slugs, viewsets
 
 pytestmark = pytest.mark.django_db
 
 MILESTONES = f"{API}/milestones/"
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker) -> Iterator[dict[str, Any]]:
-    with kept_rows(django_db_blocker):
-        yield make_world()
 
 
 def names_of(resource: str) -> list[str]:

@@ -30,7 +30,11 @@ def test_the_description_can_be_tried_out(open_page):
     answer = page.locator(".live-responses-table .microlight").first
     answer.wait_for()
 
+    asked = page.locator(".request-url").first.inner_text()
     picture(page, "api-docs")
+    # A form that is filled with an example of every filter finds nothing.
+    assert "as_of" not in asked
+    assert "For example: 1994" in page.locator('tr[data-param-name="date_from"]').inner_text()
     assert {f"operations-tag-{name}" for name in RESOURCES} <= set(
         page.locator(".opblock-tag").evaluate_all("tags => tags.map((tag) => tag.id)")
     )

@@ -136,6 +136,19 @@ def test_a_reader_narrows_the_timeline_and_takes_that_back_by_keyboard(open_page
     assert page.locator(".timeline .entry").count() == best.count()
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_what_a_filter_says_of_itself_stays_in_the_window(open_page, width):
+    page = open_page(viewport={"width": width, "height": 800})
+    page.goto("/ru/timeline/")
+    page.evaluate(UNFOLD)
+    fields = page.locator(".filters .filter:has(small) :is(input, select)")
+    assert fields.count() > 2
+
+    for field in fields.all():
+        field.focus()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def tab_until(page: Page, selector: str) -> None:
     """Press Tab until the focus is on what the selector names."""
     for _press in range(MOST_TABS):
