@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from http import HTTPStatus
 from typing import Any
@@ -137,13 +138,14 @@ def language_of(request: HttpRequest) -> AbstractContextManager:
     return translation.override(translation.get_language_from_request(request, check_path=True))
 
 
-def failure(request: HttpRequest, status: int, code: str, detail: str, **context: Any) -> HttpResponse:
+def failure(
+    request: HttpRequest, status: int, code: str, detail: str, errors: Iterable[Any] = (), **context: Any
+) -> HttpResponse:
     """An error as the API words it, or as a page in this context: what leads nowhere may have been typed by hand."""
     leads_nowhere = status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
     if is_api(request) or (is_for_programs(request) and not leads_nowhere):
-        errors = api_faults(request.path_info) if status == HTTPStatus.NOT_FOUND else []
         response: HttpResponse = JsonResponse(
-            problem(status, code, detail, errors), status=status, content_type="application/problem+json"
+            problem(status, code, detail, [*errors]), status=status, content_type="application/problem+json"
         )
     else:
         with language_of(request):
@@ -158,13 +160,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_utf8(request: HttpRequest, names: list[str]) -> HttpResponse:
     """Parameters that are no text are named before any other fault: nothing else of their query can be relied on."""
-    if not is_for_programs(request):
-        return failure(request, 400, "bad_request", "", unreadable=names)
-    detail = "Not UTF-8: what the percent signs stand for is no text."
-    errors = [fault(name, "not_utf8", detail) for name in names]
-    body = problem(400, InvalidParameters.default_code, InvalidParameters.default_detail, errors)
-    headers = {"Cache-Control": "no-store"}
-    return JsonResponse(body, status=400, content_type="application/problem+json", headers=headers)
+    errors = [fault(name, "not_utf8", "Not UTF-8: what the percent signs stand for is no text.") for name in names]
+    code, detail = InvalidParameters.default_code, InvalidParameters.default_detail
+    return failure(request, 400, code, detail, errors, unreadable=names)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -175,7 +173,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What was public and has gone is a 410, as the API answers it by itself (changes/gone.py)."""
     detail = "Nothing is published at this address."
     if is_api(request):
-        return failure(request, 404, "not_found", detail)
+        return failure(request, 404, "not_found", detail, api_faults(request.path_info))
     with language_of(request):
         end, near = ended(request.path_info), offer(request.path_info)
     status, code = (410, "gone") if end else (404, "not_found")
