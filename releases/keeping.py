@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
@@ -31,12 +33,9 @@ def release() -> tuple[Release, bool]:
             raise NothingPublished
         if found := Release.objects.of_version(edition.number):
             return found, False
-        if not is_logged(edition):
-            continue
-        try:
-            return keep(edition, make(edition))
-        except RecordMoved:
-            continue
+        if is_logged(edition):
+            with suppress(RecordMoved):
+                return keep(edition, make(edition))
     raise RecordMoved
 
 

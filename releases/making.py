@@ -15,7 +15,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -64,18 +64,15 @@ class MadeFile:
 
 @dataclass(frozen=True)
 class Made:
-    """The files of one version, and how many rows each table has."""
+    """The files of one version, how many rows each table has, and when they were made."""
 
     folder: Path
     files: list[MadeFile]
     rows: dict[str, int]
+    made_at: datetime.datetime
 
     def file(self, suffix: str) -> MadeFile:
         return next(file for file in self.files if file.suffix == suffix)
-
-    @property
-    def made_at(self) -> datetime.datetime:
-        return datetime.datetime.fromtimestamp((self.folder / MANIFEST).stat().st_mtime, datetime.timezone.utc)
 
     def path(self, file: MadeFile) -> Path:
         return self.folder / file.name
@@ -85,8 +82,10 @@ def find(version: Edition | RecordVersion) -> Made | None:
     """What has been made of this version by this code; None if that is not there or not whole."""
     folder = Path(settings.OPEN_DATA_ROOT, folder_of(version))
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        made = Made(folder, [MadeFile(**each) for each in manifest["files"]], manifest["rows"])
+        with (folder / MANIFEST).open(encoding="utf-8") as file:
+            manifest, seconds = json.load(file), os.fstat(file.fileno()).st_mtime
+        made_at = datetime.datetime.fromtimestamp(seconds, datetime.timezone.utc)
+        made = Made(folder, [MadeFile(**each) for each in manifest["files"]], manifest["rows"], made_at)
         is_whole = all(made.path(file).stat().st_size == file.size for file in made.files)
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -105,16 +104,13 @@ def make_current() -> tuple[Edition, Made] | None:
 
     Raises RecordMoved if editors leave it no time.
     """
-    for attempt in range(1, ATTEMPTS + 1):
+    for _attempt in range(ATTEMPTS):
         edition = Edition.current()
         if edition is None:
             return None
-        try:
+        with suppress(RecordMoved):
             return edition, make(edition)
-        except RecordMoved:
-            if attempt == ATTEMPTS:
-                raise
-    raise AssertionError("not reached")
+    raise RecordMoved
 
 
 def make(edition: Edition) -> Made:
