@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
-from rest_framework.serializers import BaseSerializer
+from rest_framework.serializers import BaseSerializer, Field
 
 from changes.gone import Gone, history_address
 from changes.models import Change, RecordVersion
@@ -90,8 +90,19 @@ def faults_of(view: RecordViewSet, reached: int) -> list[Values]:
 def not_known(view: RecordViewSet) -> list[str]:
     """The fields of today's object that cannot be known of the past: neither the log nor an address tells them."""
     serializer = view.serializer_class(context={"request": None})
-    sources = {name: serializer.fields[name].source for name in serializer.derived - {"version"}}
-    return [name for name, source in sources.items() if source != "*" and "." not in source]
+    fields = {name: serializer.fields[name] for name in serializer.derived - {"version"}}
+    return [name for name, field in fields.items() if not is_address(field) and not lent_by(field)]
+
+
+def is_address(field: Field) -> bool:
+    """Whether a derived field follows from the slug, which is fixed."""
+    return field.source == "*"
+
+
+def lent_by(field: Field) -> tuple[str, str] | None:
+    """The relation by way of which a field is derived, and the field at its end."""
+    by, _dot, of = field.source.partition(".")
+    return (by, of) if of else None
 
 
 def states(history: Iterable[Change]) -> Iterator[State]:
@@ -124,9 +135,8 @@ def rebuilt(view: RecordViewSet, state: State, version: int) -> Values:
     shown = dict(state.values)
     lend(serializer, view.model, shown, version)
     for name in serializer.derived & serializer.fields.keys():
-        field = serializer.fields[name]
-        if field.source == "*":  # an address, which follows from the slug, and that is fixed
-            shown[name] = field.to_representation(row)
+        if is_address(serializer.fields[name]):
+            shown[name] = serializer.fields[name].to_representation(row)
     shown["version"] = state.change.version
     return {name: value for name, value in in_order(serializer, shown).items() if name in serializer.fields}
 
@@ -155,8 +165,8 @@ def loans_in(serializer: BaseSerializer, model: type[Model], values: Values) -> 
     for name, field in serializer.fields.items():
         part = getattr(field, "child", field)
         if name in serializer.derived:
-            by, _dot, of = field.source.partition(".")
-            if of and values.get(by):
+            by, of = lent_by(field) or ("", "")
+            if values.get(by):
                 lender = resource_of(model._meta.get_field(by).related_model).name
                 yield Loan(values, name, of, (lender, values[by]))
         elif isinstance(part, BaseSerializer) and name in values:

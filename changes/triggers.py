@@ -53,7 +53,7 @@ class Watched:
 
     @property
     def tables(self) -> set[str]:
-        return {self.table, self.owner or self.table, self.other or self.table}
+        return {self.table, self.public_table, self.other or self.table}
 
     def key(self, row: str) -> str:
         """SQL for the id of the public row that OLD or NEW is or belongs to; of a draft, no row."""

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from releases.layout import Column, Table
+from sources.tables import MAX_DIGITS
 
 # A column of decimals has no type: by any that SQLite has, it would round what a binary fraction cannot hold.
 TYPES = {"integer": "INTEGER", "boolean": "INTEGER", "number": ""}
-MAX_DIGITS, MAX_INTEGER = 15, 2**63 - 1
+MAX_INTEGER = 2**63 - 1
 BOOLEANS = {"true": 1, "false": 0}
 # The ledger of plans, as the API has it.
 VIEWS = {"plans": "SELECT * FROM observations WHERE kind = 'plan'"}

@@ -16,6 +16,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 # What the values of a column are; text is what is left.
 TEXT, NUMERIC, DAY, MOMENT = "text", "number", "day", "moment"
+# A double keeps so many digits: where numbers are doubles, a longer one would be rounded, and stays text.
+MAX_DIGITS = 15
 
 
 @dataclass(frozen=True)

@@ -23,12 +23,10 @@ from openpyxl.worksheet._writer import ALL_TEMP_FILES
 from openpyxl.writer.excel import ExcelWriter
 from rest_framework.serializers import Serializer
 
-from sources.tables import DAY, MOMENT, NUMERIC, Column, cell, columns
+from sources.tables import DAY, MAX_DIGITS, MOMENT, NUMERIC, Column, cell, columns
 
 # A spreadsheet counts days from 1900, in which it sees a 29 February: dates up to then stay text.
 FIRST_DAY = datetime.date(1900, 3, 1)
-# A spreadsheet keeps numbers as doubles: a longer one would be rounded, so that it stays text.
-MAX_DIGITS = 15
 # What a spreadsheet holds; a text is measured in units of UTF-16, of which a sign outside of the first plane takes two.
 MAX_ROWS, MAX_TITLE, MAX_TEXT = 1_048_576, 31, 32_767
 # Stands for an object whose JSON is longer: a piece of it would be no JSON.
