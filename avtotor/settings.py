@@ -25,6 +25,9 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
 # Behind TLS: secure cookies, redirect to https, HSTS. The proxy must set X-Forwarded-Proto itself.
 HTTPS = env.bool("HTTPS", False)
 
+# Whether an editor may publish what they drafted: for a desk of one. Otherwise it takes a second reviewer.
+PUBLISH_OWN_DRAFTS = env.bool("PUBLISH_OWN_DRAFTS", False)
+
 # How often one address may ask the API and for files, such as 600/hour; empty: as often as it likes.
 API_RATE_LIMIT = env.str(
     "API_RATE_LIMIT",
@@ -64,6 +67,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "dates",
     "sources",
+    "desk",
     "partners",
     "production",
     "timeline",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from changes.differences import Difference, Headed, Values, named_in, reading_of
+from changes.differences import Headed, Values, named_in, reading_of
 from changes.models import Change, Snapshot
 from changes.resources import Resource, resources
+from sources.pieces import Difference
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 from django.contrib import admin
 
+from desk.admin.base import CitationInline, CitedAdmin, StatementAdmin, both, date_row
 from partners import models
-from sources.admin.base import CitationInline, CitedAdmin, StatementAdmin, both, date_row
 
 
 class OrganizationCitationInline(CitationInline):

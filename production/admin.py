@@ -6,9 +6,9 @@ from django.contrib import admin
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from desk.admin.base import CitationInline, CitedAdmin, RecordAdmin, StatementAdmin, both, date_row
+from desk.admin.forms import RecordForm
 from production import models
-from sources.admin.base import CitationInline, CitedAdmin, RecordAdmin, StatementAdmin, both, date_row
-from sources.admin.forms import RecordForm
 
 
 class SiteCitationInline(CitationInline):

@@ -12,8 +12,8 @@ from django.forms import ModelChoiceField
 from django.test.utils import CaptureQueriesContext
 
 from conftest import make_dispute, make_milestone, make_observation, make_organization, make_person
+from desk.management.commands.make_editor import save_editor
 from sources.importing import models_by_file
-from sources.management.commands.make_editor import save_editor
 from sources.models import AbstractCitation, Cited, record_models
 from tests.admin_forms import address, change_address, shown, sign_in
 from tests.helpers import BUILDERS
@@ -35,7 +35,7 @@ def administrator(client):
 @pytest.fixture
 def editor(client):
     user = User(username="anna")
-    save_editor(user, superuser=False)
+    save_editor(user, role="Reviewer")
     client.force_login(user)
     return client
 

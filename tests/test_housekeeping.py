@@ -62,6 +62,7 @@ def test_lock_files_name_no_index(name):
 LAYERS = [
     ["dates"],
     ["sources"],
+    ["desk"],
     ["partners"],
     ["production", "timeline"],
     ["search", "changes"],

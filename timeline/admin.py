@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from sources.admin.base import CitationInline, RecordAdmin, StatementAdmin, both, date_row
+from desk.admin.base import CitationInline, RecordAdmin, StatementAdmin, both, date_row
 from timeline.models import Era, Milestone, MilestoneCitation
 
 

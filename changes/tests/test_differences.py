@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from changes.differences import LABELS, Reading, Text, column_of, words_between
+from changes.differences import LABELS, Reading, column_of
 from changes.entries import entries_of, history_of
 from changes.models import Change
 from changes.resources import resources
 from changes.tests.helpers import change_of, recorded, restore, withdraw
 from conftest import make_brand, make_citation, make_milestone, make_observation, make_person
 from dates.values import HistoricalDate
+from sources.pieces import Text, words_between
 
 pytestmark = pytest.mark.django_db
 

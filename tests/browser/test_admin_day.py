@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from playwright.sync_api import ConsoleMessage, Page, expect
 
 from conftest import make_brand, make_milestone, make_source
-from sources.management.commands.make_editor import save_editor
+from desk.management.commands.make_editor import save_editor
 from sources.models import record_models
 from tests.admin_forms import address, change_address
 from timeline.models import Milestone
@@ -54,7 +54,7 @@ def is_complaint(said: ConsoleMessage) -> bool:
 def signed_in(page) -> Page:
     user = User(username="anna")
     user.set_password(PASSWORD)
-    save_editor(user, superuser=False)
+    save_editor(user, role="Reviewer")
     page.goto("/admin/")
     picture(page, "login")
     page.get_by_label("Username").fill("anna")

@@ -3,8 +3,8 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from sources.admin import accounts  # noqa: F401 - registers users and groups
-from sources.admin.base import RecordAdmin, both, date_row
+from desk.admin import accounts  # noqa: F401 - registers users and groups
+from desk.admin.base import RecordAdmin, both, date_row
 from sources.models import Dispute, Source
 
 admin.site.site_header = _("The record")

@@ -7,7 +7,7 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
 
-from sources.admin.guards import GuardedAdmin
+from desk.admin.guards import GuardedAdmin
 
 admin.site.unregister([User, Group])
 

@@ -2,37 +2,36 @@ from argparse import ArgumentParser
 from getpass import getpass
 from typing import Any
 
-from django.apps import apps
-from django.contrib.auth.models import Group, Permission, User
+from django.conf import settings
+from django.contrib.auth.models import Group, User
 from django.contrib.auth.password_validation import validate_password
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.management import BaseCommand, CommandError
 from django.db import transaction
-from django.db.models import Q
 
-from sources.models import AbstractCitation, Publishable
+from desk.roles import REVIEWER, ROLES
 
-EDITORS = "Editors"
-# Not "delete": what has been public is withdrawn, and a draft costs nothing.
-ACTIONS = ("add", "change", "view")
+ARTICLES = {"contributor": "a", "reviewer": "a", "administrator": "an"}
 
 
 class Command(BaseCommand):
     help = "Ask for a name and a password, and make an editor of them: somebody who may edit the record in the admin."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--superuser", action="store_true", help="make an administrator, who may do everything")
+        roles = "; ".join(f"{role.lower()} {does}" for role, does in ROLES.items())
+        parser.add_argument("--role", choices=[role.lower() for role in ROLES], default=REVIEWER.lower(), help=roles)
+        parser.add_argument("--superuser", action="store_true", help="whatever there is a permission for, besides")
 
-    def handle(self, *, superuser: bool, **options: Any) -> None:
+    def handle(self, *, role: str, superuser: bool, **options: Any) -> None:
         try:
             user = ask_name()
             user.set_password(ask_password(user))
         except (EOFError, KeyboardInterrupt) as error:
             raise CommandError("Nothing was done: no name and password were given.") from error
-        save_editor(user, superuser=superuser)
-        role = "an administrator" if user.is_superuser else "an editor"
-        self.stdout.write(f"{user.username} is {role} now, and can sign in at /admin/.")
+        save_editor(user, role=role.capitalize(), superuser=superuser)
+        self.stdout.write(f"{user.username} is {ARTICLES[role]} {role} now, and can sign in at /admin/.")
+        if not settings.PUBLISH_OWN_DRAFTS:
+            self.stdout.write("What one editor drafts another publishes. For a desk of one: PUBLISH_OWN_DRAFTS=true")
 
 
 def ask_name() -> User:
@@ -58,21 +57,9 @@ def ask_password(user: User) -> str:
 
 
 @transaction.atomic
-def save_editor(user: User, *, superuser: bool) -> None:
-    """Let the user into the admin as an editor; rights that an account has already are never taken away."""
+def save_editor(user: User, *, role: str, superuser: bool = False) -> None:
+    """Let the user into the admin in this role; rights that an account has already are never taken away."""
     user.is_active = user.is_staff = True
     user.is_superuser = user.is_superuser or superuser
     user.save()
-    group, _created = Group.objects.get_or_create(name=EDITORS)
-    group.permissions.set(editing_permissions())
-    user.groups.add(group)
-
-
-def editing_permissions() -> list[Permission]:
-    """To add, change and view the rows of the record and their citations; nothing else, accounts least of all."""
-    allowed = Q()
-    for model in apps.get_models():
-        if issubclass(model, Publishable | AbstractCitation):
-            codenames = [f"{action}_{model._meta.model_name}" for action in ACTIONS]
-            allowed |= Q(content_type=ContentType.objects.get_for_model(model), codename__in=codenames)
-    return list(Permission.objects.filter(allowed))
+    user.groups.add(Group.objects.get(name=role))

@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationBaseModelAdmin, TranslationStackedInline
 from modeltranslation.settings import DEFAULT_LANGUAGE
 
-from sources.admin.forms import STALE, TOGETHER, CitationFormSet, RecordForm
-from sources.admin.guards import MAX_SEARCH, BoundedFields, GuardedAdmin
+from desk.admin.forms import STALE, TOGETHER, CitationFormSet, RecordForm
+from desk.admin.guards import MAX_SEARCH, BoundedFields, GuardedAdmin
 from sources.models import Cited, Publishable, Source
 
 MAX_CITATIONS = 100

@@ -7,10 +7,10 @@ from io import StringIO
 
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
-from sources.management.commands import make_editor
+from desk.management.commands import make_editor
 from sources.models import record_models
 
 pytestmark = pytest.mark.django_db
@@ -36,19 +36,20 @@ def run(**options):
     return out.getvalue()
 
 
-def test_editor_may_write_the_record_and_nothing_else(typed):
+@pytest.mark.parametrize("role", ["contributor", "reviewer"])
+def test_editor_may_write_the_record_and_nothing_else(typed, role):
     typed("vera")
 
-    out = run()
+    out = run(role=role)
 
     vera = User.objects.get(username="vera")
-    assert out == "vera is an editor now, and can sign in at /admin/.\n"
+    assert out.startswith(f"vera is a {role} now, and can sign in at /admin/.\n")
     assert vera.check_password(PASSWORD)
     assert (vera.is_active, vera.is_staff, vera.is_superuser) == (True, True, False)
     for model in record_models():
         label, name = model._meta.app_label, model._meta.model_name
-        assert vera.has_perms([f"{label}.{action}_{name}" for action in ("add", "change", "view")])
-        assert not vera.has_perm(f"{label}.delete_{name}")
+        assert vera.has_perms([f"{label}.{action}_{name}" for action in ("add", "change", "view", "delete")])
+    assert vera.has_perm("desk.review") == (role == "reviewer")
     assert not any(vera.has_module_perms(label) for label in ("auth", "admin", "sessions", "contenttypes", "changes"))
 
 
@@ -63,13 +64,30 @@ def test_editor_may_write_citations_of_every_kind(typed):
     assert {f"{model._meta.app_label}.add_{model._meta.model_name}" for model in citations} <= allowed
 
 
-def test_superuser_is_an_administrator(typed):
+def test_administrator_looks_after_accounts_too(typed):
     typed("vera")
 
-    out = run(superuser=True)
+    out = run(role="administrator")
 
     assert "an administrator" in out
+    assert User.objects.get().has_perms(["desk.review", "auth.add_user", "auth.change_group"])
+    assert not User.objects.get().is_superuser
+
+
+def test_superuser_may_do_whatever_there_is_a_permission_for(typed):
+    typed("vera")
+
+    run(superuser=True)
+
     assert User.objects.get().is_superuser
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_who_may_be_alone_is_told_of_the_setting(typed, settings, alone):
+    settings.PUBLISH_OWN_DRAFTS = alone
+    typed("vera")
+
+    assert ("PUBLISH_OWN_DRAFTS=true" in run()) == (not alone)
 
 
 def test_second_run_gives_the_same_account_a_new_password(typed):
@@ -80,7 +98,7 @@ def test_second_run_gives_the_same_account_a_new_password(typed):
     run()
 
     assert User.objects.get().check_password("violet-kettle-48")
-    assert Group.objects.get().user_set.count() == 1
+    assert [group.name for group in User.objects.get().groups.all()] == ["Reviewer"]
 
 
 @pytest.mark.parametrize(
@@ -102,7 +120,6 @@ def test_faulty_name_or_password_makes_nobody(typed, name, first, second, fault)
         run()
 
     assert not User.objects.exists()
-    assert not Group.objects.exists()
 
 
 def test_without_a_terminal_nothing_is_done(monkeypatch):

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class DeskConfig(AppConfig):
+    name = "desk"
+    verbose_name = _("Desk")
+
+    def ready(self) -> None:
+        from desk.roles import put_in_place
+
+        post_migrate.connect(put_in_place, dispatch_uid="desk.roles")

@@ -1,0 +1,174 @@
+"""Which revisions, proposals and the like."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+from django.utils import timezone
+
+from desk import contents
+from sources.models import Publishable
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+
+    from desk.models import Presence, Proposal, Revision
+
+# An editor whose browser has not been heard of for so long has left.
+PRESENT_FOR = datetime.timedelta(seconds=70)
+Reason = tuple[str, str]
+
+
+def kind_of(model: type[models.Model] | models.Model) -> str:
+    return model._meta.label_lower
+
+
+class OfRowQuerySet(models.QuerySet):
+    def of(self, row: Publishable) -> Any:
+        return self.filter(kind=kind_of(row), row_id=row.pk)
+
+    def of_rows(self, model: type[Publishable], path: str = "pk") -> Any:
+        """Those of the row of an outer query."""
+        return self.filter(kind=kind_of(model), row_id=OuterRef(path)).order_by()
+
+
+class RevisionQuerySet(OfRowQuerySet):
+    """Saves of rows with their citations."""
+
+    def first_by(self, user: AbstractBaseUser, model: type[Publishable]) -> RevisionQuerySet:
+        """The first revisions of the rows of an outer query, where this user wrote them."""
+        return self.of_rows(model).filter(number=1, user=user)
+
+    def latest_of(self, row: Publishable) -> Revision | None:
+        return self.of(row).order_by("-number").first()
+
+    def latest_of_each(self) -> RevisionQuerySet:
+        """The last revision of each row, also of those that have been deleted."""
+        same = self.model.objects.filter(kind=OuterRef("kind"), row_id=OuterRef("row_id")).order_by("-number")
+        return self.filter(pk=Subquery(same.values("pk")[:1]))
+
+    def deletions(self) -> RevisionQuerySet:
+        """The last revisions of the rows that have been deleted and not brought back."""
+        return self.filter(action="deleted").latest_of_each()
+
+    def drafted_by(self, row: Publishable) -> int | None:
+        """The id of the user who drafted the row, if it was drafted here: one query."""
+        return self.of(row).filter(number=1).values_list("user", flat=True).first()
+
+    def keep_found(self, row: Publishable) -> None:
+        """Before a save, keep what is stored now if no revision holds it: it was written elsewhere."""
+        stored = type(row)._base_manager.get(pk=row.pk)
+        last, found = self.latest_of(row), contents.read(stored)
+        if last is None or last.content != found:
+            self.make(stored, found, last, user=None, action=self.model.Action.FOUND)
+
+    def keep(
+        self,
+        row: Publishable,
+        *,
+        user: AbstractBaseUser | None,
+        before: str | None,
+        way: str = "form",
+        reason: Reason = ("", ""),
+        action: str = "",
+    ) -> Revision:
+        """Keep what has just been saved as the row's next revision; `before` is the state that it had, if any."""
+        return self.make(
+            row,
+            contents.read(row),
+            self.latest_of(row),
+            user=user,
+            way=way,
+            reason=reason,
+            was_public=before in contents.PUBLIC,
+            action=action or action_of(before, row.state),
+        )
+
+    def make(
+        self, row: Publishable, content: Any, last: Revision | None, *, reason: Reason = ("", ""), **values: Any
+    ) -> Revision:
+        return self.create(
+            kind=kind_of(row),
+            row_id=row.pk,
+            number=last.number + 1 if last else 1,
+            version=row.version,
+            slug=row.slug,
+            state=row.state,
+            at=timezone.now(),
+            reason_en=reason[0],
+            reason_ru=reason[1],
+            content=content,
+            **contents.headings(row),
+            **values,
+        )
+
+    def public_reasons(self, kind: str, row_id: int, after: int, until: int) -> Revision | None:
+        """The last of the revisions of a public row, after one of its versions and up to another, that has a reason."""
+        rows = self.filter(kind=kind, row_id=row_id, was_public=True, version__gt=after, version__lte=until)
+        return rows.exclude(reason_en="", reason_ru="").order_by("-number").first()
+
+
+def action_of(before: str | None, after: str) -> str:
+    """What a save did, by the states before and after."""
+    if before is None:
+        return "published" if after == "published" else "submitted" if after == "in_review" else "created"
+    if before == after:
+        return "corrected" if after in contents.PUBLIC else "changed"
+    if after == "published":
+        return "restored" if before == "withdrawn" else "published"
+    return {"withdrawn": "withdrawn", "in_review": "submitted"}.get(after, "returned")
+
+
+class ProposalQuerySet(OfRowQuerySet):
+    """Proposed changes."""
+
+    def open(self) -> ProposalQuerySet:
+        return self.filter(verdict="open")
+
+    def seen_by(self, user: AbstractBaseUser, *, all_of_them: bool) -> ProposalQuerySet:
+        return self if all_of_them else self.filter(user=user)
+
+    def propose(self, row: Publishable, content: Any, *, user: AbstractBaseUser, reason: Reason = ("", "")) -> Proposal:
+        """Write down that the row is to hold this content. `row` is as it is stored."""
+        return self.create(
+            kind=kind_of(row),
+            row_id=row.pk,
+            slug=row.slug,
+            base_version=row.version,
+            base=contents.read(row),
+            content=content,
+            user=user,
+            at=timezone.now(),
+            reason_en=reason[0],
+            reason_ru=reason[1],
+            **contents.headings(row),
+        )
+
+
+class ScheduleQuerySet(OfRowQuerySet):
+    """Dates of publication."""
+
+    def due(self, now: datetime.datetime) -> ScheduleQuerySet:
+        return self.filter(publish_at__lte=now).order_by("publish_at", "pk")
+
+
+class PresenceQuerySet(OfRowQuerySet):
+    """Who has which form open."""
+
+    def note(self, row: Publishable, user: AbstractBaseUser) -> None:
+        """That the user has the form of the row open now; what has long not been heard of is forgotten."""
+        now = timezone.now()
+        self.filter(seen_at__lt=now - PRESENT_FOR).delete()
+        place = {"kind": kind_of(row), "row_id": row.pk, "user": user}
+        self.update_or_create(**place, defaults={"seen_at": now}, create_defaults={"since": now, "seen_at": now})
+
+    def others(self, row: Publishable, user: AbstractBaseUser) -> list[Presence]:
+        """Who else has it open, the first to come first: one query."""
+        present = self.of(row).filter(~Q(user=user), seen_at__gte=timezone.now() - PRESENT_FOR)
+        return list(present.select_related("user").order_by("since", "pk"))
+
+    def forget(self, row: Publishable, user: AbstractBaseUser) -> None:
+        self.of(row).filter(user=user).delete()
