@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from desk.querysets import PresenceQuerySet, ProposalQuerySet, RevisionQuerySet, ScheduleQuerySet
+from desk.querysets import PresenceQuerySet, ProposalQuerySet, RevisionQuerySet, ScheduleQuerySet, UploadQuerySet
 from sources.models import Publishable, text_of
 
 State = Publishable.State
@@ -239,9 +239,12 @@ class Upload(models.Model):
     kind = models.CharField(max_length=60)
     name = models.CharField(max_length=200)
     at = models.DateTimeField()
-    # Row by row what was read, and of the rows that are there already the version that was shown.
+    # Row by row what was read, with the faults that were found in reading; and of the rows that are there already the
+    # version that was shown, by slug.
     rows = models.JSONField()
     versions = models.JSONField(default=dict)
+
+    objects = UploadQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -201,8 +201,7 @@ class Brand(Cited):
     def clean_evidence(self) -> None:
         """What is said of a brand needs a citation for that very aspect."""
         super().clean_evidence()
-        cited = self.citations.filter(source__state=self.State.PUBLISHED).values_list("aspect", flat=True)
-        if missing := self.aspects_claimed() - set(cited):
+        if missing := self.aspects_claimed() - {each.aspect for each in self.evidence()}:
             labels = ", ".join(str(BrandCitation.Aspect(aspect).label) for aspect in sorted(missing))
             message = _("Add a citation for: %(aspects)s.") % {"aspects": labels}
             raise ValidationError({"state": ValidationError(message, code="no-evidence")})

@@ -19,6 +19,7 @@ from modeltranslation.settings import DEFAULT_LANGUAGE
 
 from desk.admin.forms import STALE, TOGETHER, CitationFormSet, RecordForm
 from desk.admin.guards import MAX_SEARCH, BoundedFields, GuardedAdmin
+from desk.admin.tables import TablesAdmin
 from sources.models import Cited, Publishable, Source
 
 MAX_CITATIONS = 100
@@ -98,7 +99,7 @@ def citations_of(model: type[Cited]) -> models.QuerySet:
     return model._meta.get_field("citations").related_model.objects.order_by().filter(subject=OuterRef("pk"))
 
 
-class RecordAdmin(GuardedAdmin, EitherLanguage, TranslationAdmin):
+class RecordAdmin(TablesAdmin, GuardedAdmin, EitherLanguage, TranslationAdmin):
     """A row of the record. What has been public keeps its slug and is withdrawn, not deleted."""
 
     form = RecordForm

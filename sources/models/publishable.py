@@ -175,6 +175,8 @@ class Cited(Publishable):
 
     # True while a form writes a row together with its citations; it then calls `clean_publication` on the whole.
     evidence_follows = False
+    # The citations that it is to have, where a row is judged that is not written yet.
+    foreseen: list[Any] | None = None
 
     class Meta:
         abstract = True
@@ -192,4 +194,10 @@ class Cited(Publishable):
     @property
     def has_evidence(self) -> bool:
         """Whether a published source is cited: one query."""
-        return self.pk is not None and self.citations.filter(source__state=self.State.PUBLISHED).exists()
+        return bool(self.evidence())
+
+    def evidence(self) -> list[Any]:
+        """The citations of published sources."""
+        if self.foreseen is not None:
+            return [each for each in self.foreseen if each.source.is_published]
+        return list(self.citations.filter(source__state=self.State.PUBLISHED)) if self.pk is not None else []

@@ -1,0 +1,268 @@
+"""Tables in the admin: the rows of a list as a file, and a file as rows, shown before anything is changed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone, translation
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from desk.admin.guards import MAX_TEXT
+from desk.differences import differences
+from desk.models import Upload
+from desk.policy import Policy, log_refusal
+from desk.querysets import kind_of
+from desk.tables.applying import WRITING, Importer, Step, planner_of, rehearse
+from desk.tables.columns import NO_TEXT, heads_of
+from desk.tables.csv_files import csv_text
+from desk.tables.entries import Gatherer
+from desk.tables.faults import Fault, Refused, refuse
+from desk.tables.planning import Planned, Planner
+from desk.tables.reading import read_table
+from desk.tables.writing import example_of, lines_of, workbook
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# How much of a plan is shown; the rest is counted.
+MOST_FAULTS, MOST_CHANGES, MOST_NEW = 500, 50, 100
+# Where the work is told of in the page that is sent while it goes on.
+WORK = "<!-- work -->"
+
+logger = logging.getLogger("desk")
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("CSV or XLSX, up to 5 MB and 20,000 rows."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"}),
+    )
+
+
+class ReasonForm(forms.Form):
+    reason_en = forms.CharField(
+        label=gettext_lazy("reason, in English"),
+        required=False,
+        max_length=MAX_TEXT,
+        widget=forms.Textarea({"rows": 2}),
+    )
+    reason_ru = forms.CharField(
+        label=gettext_lazy("reason, in Russian"),
+        required=False,
+        max_length=MAX_TEXT,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+
+class Plan:
+    """What is shown of a planner that has done its work."""
+
+    def __init__(self, planner: Planner) -> None:
+        self.planner = planner
+        self.numbers = {
+            "new": len(planner.new),
+            "changed": len(planner.changed),
+            "unchanged": planner.unchanged,
+            "faulty": planner.faulty,
+        }
+
+    @property
+    def can_be_imported(self) -> bool:
+        return not self.planner.faults and bool(self.planner.new or self.planner.changed)
+
+    @cached_property
+    def new(self) -> list[tuple[Planned, str]]:
+        language = translation.get_language()
+        return [(each, each.row.heading(language)[0]) for each in self.planner.new[:MOST_NEW]]
+
+    @cached_property
+    def changed(self) -> list[tuple[Planned, list]]:
+        some = self.planner.changed[:MOST_CHANGES]
+        before = self.planner.references.veil(self.planner.model, (each.before for each in some))
+        after = self.planner.references.veil(self.planner.model, (each.after for each in some))
+        model = self.planner.model
+        return [(each, differences(model, *pair)) for each, *pair in zip(some, before, after, strict=True)]
+
+    @property
+    def more_new(self) -> int:
+        return len(self.planner.new) - len(self.new)
+
+    @property
+    def more_changed(self) -> int:
+        return len(self.planner.changed) - len(self.changed)
+
+
+class TablesAdmin:
+    """Import and export under the list of a model."""
+
+    change_list_template = "desk/change_list.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        view = self.admin_site.admin_view
+        found = [
+            path("import/", view(self.import_view), name=f"{name}_import"),
+            path("import/<int:upload_id>/", view(self.upload_view), name=f"{name}_upload"),
+        ]
+        for form in ("csv", "xlsx"):
+            given = {"form": form}
+            found += [
+                path(f"export.{form}", view(self.export_view), given, name=f"{name}_export_{form}"),
+                path(f"template.{form}", view(self.template_view), given, name=f"{name}_template_{form}"),
+            ]
+        return [*found, *super().get_urls()]
+
+    def may_import(self, request: HttpRequest) -> bool:
+        return self.has_add_permission(request) and self.has_change_permission(request)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"may_import": self.may_import(request), **(extra_context or {})})
+
+    def import_view(self, request: HttpRequest) -> HttpResponse:
+        """Ask for a file. What can be read leads on to its plan."""
+        self.ask_leave(request, may=self.may_import(request), what="import a table")
+        form, faults = UploadForm(request.POST or None, request.FILES or None), []
+        if request.method == "POST" and form.is_valid():
+            try:
+                upload = self.keep(request, form.cleaned_data["file"])
+                return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_upload", upload.pk)
+            except Refused as refusal:
+                faults = refusal.faults
+        return TemplateResponse(request, "desk/tables/import.html", self.context(request, form=form, **told(faults)))
+
+    def keep(self, request: HttpRequest, file: Any) -> Upload:
+        gatherer = Gatherer(self.model, read_table(file))
+        entries = gatherer.gather()
+        if not entries:
+            raise Refused(gatherer.faults or [Fault(None, "", _("The file holds no rows."))])
+        Upload.objects.drop_old()
+        rows = {"entries": [each.as_json() for each in entries], "faults": [asdict(each) for each in gatherer.faults]}
+        name = NO_TEXT.sub("", file.name)[:200]
+        kind = kind_of(self.model)
+        return Upload.objects.create(user=request.user, kind=kind, name=name, at=timezone.now(), rows=rows)
+
+    def upload_view(self, request: HttpRequest, upload_id: int) -> HttpResponseBase:
+        """Show what the table would change; if it is sent, change it."""
+        self.ask_leave(request, may=self.may_import(request), what="import a table")
+        upload = Upload.objects.of(request.user, self.model).filter(pk=upload_id).first()
+        if upload is None:
+            messages.warning(request, _("This table is not here any more. Send the file again."))
+            return redirect(self.url("import"))
+        work = self.importing(request, upload) if request.method == "POST" else self.planning(request, upload)
+        return self.stream(request, work, upload=upload, form=UploadForm())
+
+    def planning(self, request: HttpRequest, upload: Upload) -> Iterator[str]:
+        planner = planner_of(upload, request.user)
+        yield from map(line, rehearse(upload, planner))
+        yield self.result(request, "plan", plan=Plan(planner), reasons=ReasonForm(), **told(planner.faults))
+
+    def importing(self, request: HttpRequest, upload: Upload) -> Iterator[str]:
+        form = ReasonForm(request.POST)
+        if not form.is_valid():
+            raise Refused(Fault(None, name, message) for name, errors in form.errors.items() for message in errors)
+        reason = (form.cleaned_data["reason_en"], form.cleaned_data["reason_ru"])
+        importer = Importer(upload, request.user, reason)
+        try:
+            yield from map(line, importer.steps())
+        except Refused as refusal:
+            if importer.planner.forbidden:
+                log_refusal(request.user, "import what they may not", kind_of(self.model))
+            lacks_reason = importer.planner.needs_reason and not any(reason)
+            shown = {"reasons": form} if lacks_reason else {}
+            yield self.result(request, "refused", **shown, **told(refusal.faults))
+        else:
+            yield self.result(request, "done", plan=Plan(importer.planner))
+
+    def export_view(self, request: HttpRequest, form: str) -> HttpResponseBase:
+        """The rows of the list as it is filtered and sorted."""
+        self.ask_leave(request, may=self.has_view_permission(request), what="export")
+        try:
+            listed = self.get_changelist_instance(request).queryset
+        except IncorrectLookupParameters:
+            return redirect(f"{self.url('changelist')}?e=1")
+        policy = Policy(request.user)
+        return self.file(form, lines_of(policy.sees(listed), policy), str(timezone.localdate()))
+
+    def template_view(self, request: HttpRequest, form: str) -> HttpResponseBase:
+        self.ask_leave(request, may=self.has_view_permission(request), what="export")
+        return self.file(form, [heads_of(self.model)], "template")
+
+    def file(self, form: str, lines: Iterable[list[str]], what: str) -> HttpResponseBase:
+        name = f"{self.opts.model_name}-{what}.{form}"
+        if form == "xlsx":
+            book = workbook(lines, str(self.opts.verbose_name_plural), self.model, example_of(self.model))
+            return FileResponse(book, as_attachment=True, filename=name, content_type=XLSX)
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return StreamingHttpResponse(csv_text(lines), content_type="text/csv; charset=utf-8", headers=headers)
+
+    def ask_leave(self, request: HttpRequest, *, may: bool, what: str) -> None:
+        if not may:
+            log_refusal(request.user, what, kind_of(self.model))
+            raise PermissionDenied
+
+    def url(self, page: str) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}")
+
+    def context(self, request: HttpRequest, **values: Any) -> dict[str, Any]:
+        title = _("Import %(rows)s") % {"rows": self.opts.verbose_name_plural}
+        return {**self.admin_site.each_context(request), "opts": self.opts, "title": title, **values}
+
+    def result(self, request: HttpRequest, name: str, **values: Any) -> str:
+        return render_to_string(f"desk/tables/_{name}.html", {"opts": self.opts, **values}, request)
+
+    def stream(self, request: HttpRequest, work: Iterator[str], **values: Any) -> StreamingHttpResponse:
+        """A page that is sent while the work goes on, complete when it is done.
+
+        If the reader goes away the work is closed at the step where it stands, and its transaction rolled back. The log
+        of changes is not written by the middleware then, which has seen the answer before its body was made: whatever
+        shows the log writes it first (changes/recording.py).
+        """
+        get_token(request)  # the forms at the end of the page need it, when its headers have long been sent
+        page = render_to_string("desk/tables/upload.html", self.context(request, **values), request)
+        beginning, end = page.split(WORK)
+        body = in_language(translation.get_language(), beginning, lambda: self.safely(request, work), end)
+        return StreamingHttpResponse(body, headers={"X-Accel-Buffering": "no"})
+
+    def safely(self, request: HttpRequest, work: Iterator[str]) -> Iterator[str]:
+        """The work, or that nothing came of it: the beginning of the page has been sent already."""
+        try:
+            yield from work
+        except Refused as refusal:
+            yield self.result(request, "refused", **told(refusal.faults))
+        except Exception:
+            logger.exception("A table was not imported.")
+            faults = refuse(_("Something went wrong, or someone else was saving for too long. Try again.")).faults
+            yield self.result(request, "refused", **told(faults))
+
+
+def in_language(language: str, beginning: str, work: Callable[[], Iterator[str]], end: str) -> Iterator[str]:
+    with translation.override(language):
+        yield beginning
+        yield from work()
+        yield end
+
+
+def line(step: Step) -> str:
+    said = _("Written: %(done)d of %(total)d") if step.stage == WRITING else _("Checked: %(done)d of %(total)d")
+    bar = '<li><progress value="{}" max="{}"></progress> {}</li>\n'
+    return format_html(bar, step.done, step.total, said % {"done": step.done, "total": step.total})
+
+
+def told(faults: list[Fault]) -> dict[str, Any]:
+    return {"faults": faults[:MOST_FAULTS], "more_faults": max(0, len(faults) - MOST_FAULTS)}
