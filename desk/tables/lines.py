@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from desk.tables.columns import NO_TEXT
 from desk.tables.faults import Fault, refuse
 
-MAX_ROWS, MAX_COLUMNS = 20_000, 200
+MAX_ROWS, MAX_COLUMNS = 20_000, 100
 MAX_CELL = 10_000
 # A workbook can name one long text in many cells.
 MAX_TEXT = 20_000_000
@@ -62,7 +62,7 @@ def heads(number: int, cells: list[Cell]) -> list[str]:
     while texts and not texts[-1]:
         texts.pop()
     if len(texts) > MAX_COLUMNS:
-        raise refuse(_("There are more than 200 columns."), number)
+        raise refuse(_("There are more than 100 columns."), number)
     if not texts:
         raise refuse(_("The first line must name the columns."), number)
     return texts

@@ -13,14 +13,20 @@ from zipfile import BadZipFile, ZipFile
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
+from openpyxl.cell.read_only import EMPTY_CELL
 from openpyxl.utils.exceptions import InvalidFileException
 
 from desk.tables.faults import refuse
 from desk.tables.lines import MAX_COLUMNS, Bad, Cell, Table, table_of
 
 MAX_PARTS, MAX_UNPACKED, MAX_RATIO = 1_000, 50 * 2**20, 100
+# Those that are empty count too: a sheet of few bytes can claim to go on without an end.
+LAST_ROW = 100_000
+# A full table has 20,000 rows of some 50 cells. Each tag may become an object of openpyxl's.
+MAX_CELLS, MAX_TAGS, MAX_OTHER_TAGS = 1_000_000, 6_000_000, 200_000
 # As many as a spreadsheet has.
-LAST_ROW = 1_048_576
+CELLS_OF_ROW = 16_384
+CELL, ROW, TEXT = (re.compile(rb"<(?:\w+:)?%s[\s/>]" % tag) for tag in (b"c", b"row", b"(?:si|r)"))
 SUPPORTED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 # Entities are how a short XML text becomes a long one; no spreadsheet writes them. UTF-16, in which they would not be
 # recognized, none does either.
@@ -61,8 +67,25 @@ def guard(archive: ZipFile) -> None:
         raise refuse(_("This workbook unpacks to far more than it seems to hold. Copy the table into a new one."))
     if any("vbaproject" in name.lower() or "/macrosheets/" in name.lower() for name in names):
         raise refuse(_("This workbook holds macros. Save it as .xlsx, without them."))
-    if any(SUSPECT.search(archive.read(part)) for part in parts if part.filename.endswith((".xml", ".rels"))):
+    for part in parts:
+        if part.filename.endswith((".xml", ".rels", ".vml")):
+            guard_part(part.filename, archive.read(part))
+
+
+def guard_part(name: str, data: bytes) -> None:
+    """Refuse XML that is small and yet makes so many objects that memory or time would run out."""
+    if SUSPECT.search(data):
         raise refuse(_("This workbook was not written by a spreadsheet. Copy the table into a new one."))
+    is_large = name.startswith("xl/worksheets/") or name == "xl/sharedStrings.xml"
+    is_full = data.count(b"<") > (MAX_TAGS if is_large else MAX_OTHER_TAGS)
+    if is_full or count(TEXT, data) > MAX_CELLS or count(CELL, data) > MAX_CELLS:
+        raise refuse(_("This workbook holds far more than such a table. Copy the table into a new one."))
+    if any(count(CELL, row) > CELLS_OF_ROW for row in ROW.split(data)):
+        raise refuse(_("There are more than 100 columns."))
+
+
+def count(pattern: re.Pattern[bytes], data: bytes) -> int:
+    return sum(1 for _found in pattern.finditer(data))
 
 
 def lines_of(book: Any) -> Iterator[list[Cell]]:
@@ -76,13 +99,7 @@ def lines_of(book: Any) -> Iterator[list[Cell]]:
     for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1), 1):
         if number > LAST_ROW:
             raise refuse(_("There are more than 20,000 rows: divide the file."))
-        yield trimmed([text_of(cell) for cell in cells])
-
-
-def trimmed(cells: list[Cell]) -> list[Cell]:
-    while cells and not cells[-1]:
-        cells.pop()
-    return cells
+        yield [] if all(cell is EMPTY_CELL for cell in cells) else [text_of(cell) for cell in cells]
 
 
 def text_of(cell: Any) -> Cell:
