@@ -137,8 +137,10 @@ class TablesAdmin:
     def import_view(self, request: HttpRequest) -> HttpResponse:
         """Ask for a file. What can be read leads on to its plan."""
         self.ask_leave(request, may=self.may_import(request), what="import a table")
-        form, faults = UploadForm(request.POST or None, request.FILES or None), []
-        if request.method == "POST" and form.is_valid():
+        form, faults = UploadForm(), []
+        if request.method == "POST":
+            form = UploadForm(request.POST, request.FILES)
+        if form.is_valid():
             try:
                 upload = self.keep(request, form.cleaned_data["file"])
                 return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_upload", upload.pk)

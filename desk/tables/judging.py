@@ -56,7 +56,9 @@ class Judge:
             return None
         key = (constraint.name, *(getattr(row, model._meta.get_field(name).attname) for name in names))
         if key not in self.answers:
-            self.answers[key] = error_of(ask)
+            error = error_of(ask)
+            # What looks at one column alone is a fault of that one.
+            self.answers[key] = ValidationError({names[0]: error}) if error and len(names) == 1 else error
         return self.answers[key]
 
 

@@ -7,6 +7,7 @@ import io
 import re
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook, load_workbook
@@ -61,8 +62,7 @@ def plan(client: Any, *lines: list[str], model: Any = Milestone) -> str:
 def import_shown(client: Any, **reason: str) -> str:
     """Import the table that was sent last; what the page says then."""
     upload = Upload.objects.latest("pk")
-    model = __import__("django.apps").apps.apps.get_model(upload.kind)
-    return page_of(client.post(address(model, "upload", upload.pk), reason))
+    return page_of(client.post(address(apps.get_model(upload.kind), "upload", upload.pk), reason))
 
 
 def page_of(response: Any) -> str:
