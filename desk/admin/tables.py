@@ -87,9 +87,10 @@ class Plan:
         return not self.planner.faults and bool(self.planner.new or self.planner.changed)
 
     @cached_property
-    def new(self) -> list[tuple[Planned, str]]:
+    def new(self) -> list[tuple[Planned, str, str]]:
+        """The first new rows, each with its heading and the language of that."""
         language = translation.get_language()
-        return [(each, each.row.heading(language)[0]) for each in self.planner.new[:MOST_NEW]]
+        return [(each, *each.row.heading(language)) for each in self.planner.new[:MOST_NEW]]
 
     @cached_property
     def changed(self) -> list[tuple[Planned, list]]:

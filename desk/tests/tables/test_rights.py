@@ -234,7 +234,8 @@ def test_export_obeys_the_list(client, query, slugs):
 )
 def test_query_that_the_list_refuses_is_refused(client, query, status):
     editor(client)
-    make_milestone()
+    make_milestone(dispute=make_dispute())
+    make_milestone(slug="other", dispute=make_dispute(slug="other"))
 
     response = client.get(f"{address(Milestone, 'export_csv')}?{query}")
 
