@@ -15,7 +15,7 @@ from sources.models import Publishable
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
-    from desk.models import Presence, Proposal, Revision
+    from desk.models import Presence, Proposal, Revision, Schedule
 
 # An editor whose browser has not been heard of for so long has left.
 PRESENT_FOR = datetime.timedelta(seconds=70)
@@ -41,6 +41,10 @@ class RevisionQuerySet(OfRowQuerySet):
     def first_by(self, user: AbstractBaseUser, model: type[Publishable]) -> RevisionQuerySet:
         """The first revisions of the rows of an outer query, where this user wrote them."""
         return self.of_rows(model).filter(number=1, user=user)
+
+    def since(self, version: int) -> RevisionQuerySet:
+        """From one of the row's versions on, the oldest first, with who wrote them."""
+        return self.filter(version__gte=version).order_by("number").select_related("user")
 
     def latest_of(self, row: Publishable) -> Revision | None:
         return self.of(row).order_by("-number").first()
@@ -132,7 +136,11 @@ class ProposalQuerySet(OfRowQuerySet):
         return self if all_of_them else self.filter(user=user)
 
     def propose(self, row: Publishable, content: Any, *, user: AbstractBaseUser, reason: Reason = ("", "")) -> Proposal:
-        """Write down that the row is to hold this content. `row` is as it is stored."""
+        """Write down that the row is to hold this content, in the place of what the user had proposed of it before.
+
+        `row` is as it is stored.
+        """
+        self.of(row).open().filter(user=user).update(verdict="taken-back", decided_at=timezone.now())
         return self.create(
             kind=kind_of(row),
             row_id=row.pk,
@@ -150,6 +158,10 @@ class ProposalQuerySet(OfRowQuerySet):
 
 class ScheduleQuerySet(OfRowQuerySet):
     """Dates of publication."""
+
+    def let_through(self, row: Publishable, moment: datetime.datetime, user: AbstractBaseUser) -> Schedule:
+        """Note that the row, as it stands now, is to be published at this moment."""
+        return self.create(kind=kind_of(row), row_id=row.pk, version=row.version, publish_at=moment, user=user)
 
     def due(self, now: datetime.datetime) -> ScheduleQuerySet:
         return self.filter(publish_at__lte=now).order_by("publish_at", "pk")

@@ -49,6 +49,10 @@ def as_sent(value: Any) -> str | list[str]:
     return [str(each) for each in value] if isinstance(value, list) else str(value)
 
 
+# Why a public row is changed.
+BECAUSE = {"reason_en": "The source says so."}
+
+
 def citation(source: Any, *, number: int = 0, **values: Any) -> dict[str, Any]:
     """The fields of an inline citation of paragraph 1."""
     given = {"source": source.pk, "paragraph": 1, "stance": "supports", "stated_en": "So it says.", **values}
@@ -56,6 +60,10 @@ def citation(source: Any, *, number: int = 0, **values: Any) -> dict[str, Any]:
 
 
 def errors(response: Any) -> dict[str, list[str]]:
-    """The faults that the page shows at the row's own fields; a refused form is a page, not a redirect."""
-    assert response.status_code == 200, response.status_code
-    return dict(response.context["adminform"].form.errors)
+    """The faults that the page shows at the row's own fields, and those of its citations as a whole."""
+    assert response.status_code == 200, "A refused form is a page, not a redirect."
+    faults = dict(response.context["adminform"].form.errors)
+    for inline in response.context["inline_admin_formsets"]:
+        if of_citations := inline.formset.non_form_errors():
+            faults["citations"] = of_citations
+    return faults
