@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -78,6 +79,7 @@ class RevisionQuerySet(OfRowQuerySet):
         way: str = "form",
         reason: Reason = ("", ""),
         action: str = "",
+        proposal: Proposal | None = None,
     ) -> Revision:
         """Keep what has just been saved as the row's next revision; `before` is the state that it had, if any."""
         return self.make(
@@ -89,6 +91,7 @@ class RevisionQuerySet(OfRowQuerySet):
             reason=reason,
             was_public=before in contents.PUBLIC,
             action=action or action_of(before, row.state),
+            proposal=proposal,
         )
 
     def make(
@@ -109,10 +112,13 @@ class RevisionQuerySet(OfRowQuerySet):
             **values,
         )
 
-    def public_reasons(self, kind: str, row_id: int, after: int, until: int) -> Revision | None:
-        """The last of the revisions of a public row, after one of its versions and up to another, that has a reason."""
-        rows = self.filter(kind=kind, row_id=row_id, was_public=True, version__gt=after, version__lte=until)
-        return rows.exclude(reason_en="", reason_ru="").order_by("-number").first()
+    def with_public_reason(self, kind: str, row_ids: list[int]) -> dict[int, list[Revision]]:
+        """By row, the saves of what was public then that say why, the oldest first: one query."""
+        found = defaultdict(list)
+        rows = self.filter(kind=kind, row_id__in=row_ids, was_public=True).exclude(reason_en="", reason_ru="")
+        for revision in rows.order_by("number").defer("content"):
+            found[revision.row_id].append(revision)
+        return found
 
 
 def action_of(before: str | None, after: str) -> str:

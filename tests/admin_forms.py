@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.forms import BaseForm
 from django.test import Client
 from django.urls import reverse
 
 from dates.values import HistoricalDate
+from desk.models import Revision
 
 
 def sign_in(client: Client, **rights: Any) -> Client:
@@ -67,3 +68,23 @@ def errors(response: Any) -> dict[str, list[str]]:
         if of_citations := inline.formset.non_form_errors():
             faults["citations"] = of_citations
     return faults
+
+
+def sign_in_as(client: Client, role: str, *, username: str = "") -> User:
+    """As somebody of this role, called by it unless another name is given; "nobody" is staff without any right."""
+    user, is_new = User.objects.get_or_create(username=username or role.lower(), defaults={"is_staff": True})
+    if is_new and role != "nobody":
+        user.groups.add(Group.objects.get(name=role))
+    client.force_login(user)
+    return user
+
+
+def send(client: Client, row: Any, **values: Any) -> Any:
+    """Open the form of a row and send it with these values, and a reason."""
+    return client.post(change_address(row), {**shown(client.get(change_address(row))), **BECAUSE, **values})
+
+
+def draft_of(user: User, row: Any) -> Any:
+    """Let the user be who drafted the row."""
+    Revision.objects.keep(row, user=user, before=None)
+    return row

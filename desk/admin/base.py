@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationBaseModelAdmin, TranslationStackedInline
 from modeltranslation.settings import DEFAULT_LANGUAGE
 
+from desk.admin.bulk import BulkAdmin
 from desk.admin.forms import CitationForm, CitationFormSet, RecordForm, StateText
 from desk.admin.guards import MAX_SEARCH, BoundedFields, GuardedAdmin
 from desk.admin.history import HistoryAdmin
@@ -104,7 +105,7 @@ def citations_of(model: type[Cited]) -> models.QuerySet:
     return model._meta.get_field("citations").related_model.objects.order_by().filter(subject=OuterRef("pk"))
 
 
-class RecordAdmin(PublishingAdmin, HistoryAdmin, GuardedAdmin, EitherLanguage, TranslationAdmin):
+class RecordAdmin(PublishingAdmin, HistoryAdmin, BulkAdmin, GuardedAdmin, EitherLanguage, TranslationAdmin):
     """A row of the record. What has been public keeps its slug and is withdrawn, not deleted."""
 
     form = RecordForm

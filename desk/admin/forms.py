@@ -34,8 +34,6 @@ TOGETHER = _(
 )
 GONE = _("A citation below has been deleted by someone else meanwhile. Open the row again to go on.")
 NO_REASON = _("Say why, in one language at least: the public reads it in the log of changes.")
-NOTHING_TO_WITHDRAW = _("This has never been public: there is nothing to withdraw. Delete it, or leave it a draft.")
-NOT_HIDDEN = _("What has been published is withdrawn, not hidden: choose “withdrawn”.")
 IN_THE_PAST = _("Give a moment that is still to come, or publish at once.")
 LAST_YEAR = 2100
 
@@ -125,6 +123,8 @@ class RecordForm(KnownRows, forms.ModelForm):
         self.was_public = row.pk is not None and row.has_been_public
         self.fields["opened_version"].initial = self.stored_version
         self.offer_known_rows()
+        if self.was_public or not self.policy.may_publish(row if row.pk else None):
+            del self.fields["publish_at"]
         if "state" in self.fields:
             self.limit_states()
         if not self.leads_to_public:
@@ -132,20 +132,16 @@ class RecordForm(KnownRows, forms.ModelForm):
 
     def limit_states(self) -> None:
         allowed = self.policy.states(self.instance if self.instance.pk else None)
-        field = self.fields["state"]
+        field, wanted = self.fields["state"], self.data.get(self.add_prefix("state"))
         field.required, field.choices = False, [(each.value, each.label) for each in allowed]
-        field.error_messages["invalid_choice"] = self.why_not(self.data.get(self.add_prefix("state")))
-
-    def why_not(self, wanted: str | None) -> Any:
-        if self.was_public:
-            return NOT_HIDDEN
-        return NOTHING_TO_WITHDRAW if wanted == State.WITHDRAWN else self.policy.why_not_published()
+        field.error_messages["invalid_choice"] = self.policy.why_not(self.instance, wanted)
 
     @cached_property
     def leads_to_public(self) -> bool:
         """Whether what is saved will be public, at once or on a day."""
         state = self.data.get(self.add_prefix("state")) or self.stored_state
-        return state == State.PUBLISHED or bool(self.data.get(self.add_prefix("publish_at")))
+        on_a_day = "publish_at" in self.fields and self.data.get(self.add_prefix("publish_at"))
+        return state == State.PUBLISHED or bool(on_a_day)
 
     def allow_gaps(self) -> None:
         """Ask for nothing that can be written later; a relation or a number cannot be left out of the database."""

@@ -149,11 +149,8 @@ def as_it_was(obj: Publishable | None) -> Publishable | None:
 def preview_response(request: HttpRequest, pages: dict[str, str]) -> HttpResponse:
     """Both languages for the script that shows them beside the form, one page for whoever has no script."""
     if request.accepts("text/html"):
-        response = HttpResponse(pages.get(request.POST[PREVIEW]) or next(iter(pages.values())))
-    else:
-        response = JsonResponse({"pages": pages})
-    response.headers["Cache-Control"] = "no-store"
-    return response
+        return HttpResponse(pages.get(request.POST[PREVIEW]) or next(iter(pages.values())))
+    return JsonResponse({"pages": pages})
 
 
 def preview_refused(response: HttpResponse) -> HttpResponse:
