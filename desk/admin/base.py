@@ -17,6 +17,8 @@ from modeltranslation.admin import TranslationAdmin, TranslationBaseModelAdmin, 
 from modeltranslation.settings import DEFAULT_LANGUAGE
 
 from desk.admin.bulk import BulkAdmin
+from desk.admin.evidence import EvidenceAdmin
+from desk.admin.following import FollowingAdmin
 from desk.admin.forms import CitationForm, CitationFormSet, RecordForm, StateText
 from desk.admin.guards import MAX_SEARCH, BoundedFields, GuardedAdmin
 from desk.admin.history import HistoryAdmin
@@ -26,6 +28,7 @@ from desk.policy import Policy
 from sources.models import Cited, Publishable, Source
 
 MAX_CITATIONS = 100
+WRITTEN_BY_THE_SYSTEM = ("version", "created_at", "updated_at")
 
 
 def both(name: str) -> tuple[str, str]:
@@ -105,14 +108,18 @@ def citations_of(model: type[Cited]) -> models.QuerySet:
     return model._meta.get_field("citations").related_model.objects.order_by().filter(subject=OuterRef("pk"))
 
 
-class RecordAdmin(PublishingAdmin, HistoryAdmin, BulkAdmin, GuardedAdmin, EitherLanguage, TranslationAdmin):
+class DeskAdmin(PublishingAdmin, HistoryAdmin, FollowingAdmin, BulkAdmin):
+    """What the desk adds to Django's admin of a model."""
+
+
+class RecordAdmin(DeskAdmin, GuardedAdmin, EitherLanguage, TranslationAdmin):
     """A row of the record. What has been public keeps its slug and is withdrawn, not deleted."""
 
     form = RecordForm
     change_form_template = "desk/change_form.html"
     # The rows of the form that are the model's own; those that all models share are added to them.
     main_fields: tuple = ()
-    readonly_fields = ("version", "created_at", "updated_at")
+    readonly_fields = WRITTEN_BY_THE_SYSTEM
     search_fields = ("slug",)
     list_per_page = 50
 
@@ -125,7 +132,7 @@ class RecordAdmin(PublishingAdmin, HistoryAdmin, BulkAdmin, GuardedAdmin, Either
             if may_change:
                 shared.append((_("Why"), {"fields": [both("reason")], "description": why_text(obj)}))
             carried = ("opened_version",) if may_change else ()
-            shared.append((_("This row"), {"fields": [self.readonly_fields, *carried]}))
+            shared.append((_("This row"), {"fields": [WRITTEN_BY_THE_SYSTEM, *carried]}))
         return [(None, {"fields": [*self.main_fields]}), *shared]
 
     def shared_fieldsets(self) -> list:
@@ -151,7 +158,7 @@ class RecordAdmin(PublishingAdmin, HistoryAdmin, BulkAdmin, GuardedAdmin, Either
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
         """Add what an editor is told of a row beside its fields."""
         row = kwargs.get("obj")
-        context["desk"] = Surroundings(request, as_it_was(row), context["adminform"].form)
+        context["desk"] = Surroundings(self, request, as_it_was(row), context["adminform"].form)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def view_on_site(self, obj: Publishable) -> str | None:
@@ -187,7 +194,7 @@ def was_public(obj: Publishable | None) -> bool:
     return obj is not None and getattr(obj, "was_public", obj.has_been_public)
 
 
-class CitedAdmin(RecordAdmin):
+class CitedAdmin(EvidenceAdmin, RecordAdmin):
     """A row that stands on citations; a subclass names its `inlines`."""
 
     list_display = ("state", "number_of_citations", "updated")

@@ -99,12 +99,12 @@ class RecordForm(KnownRows, forms.ModelForm):
             help_text=help_text,
         )
         for label, help_text in (
-            (_("reason (English)"), _("Why this is changed. Example: The source says “over”, not “exactly”.")),
-            (_("reason (Russian)"), ""),
+            (_("Reason (English)"), _("Why this is changed. Example: The source says “over”, not “exactly”.")),
+            (_("Reason (Russian)"), ""),
         )
     )
     publish_at = forms.DateTimeField(
-        label=_("publish at (UTC)"),
+        label=_("Publish at (UTC)"),
         required=False,
         widget=MomentInput,
         help_text=_("Leave it empty to decide later. What is changed after this has to be let through again."),

@@ -40,7 +40,7 @@ class ReasonForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
     reason_en, reason_ru = (
         forms.CharField(label=label, required=False, max_length=1000, widget=forms.Textarea({"rows": 2, "cols": 60}))
-        for label in (gettext_lazy("reason (English)"), gettext_lazy("reason (Russian)"))
+        for label in (gettext_lazy("Reason (English)"), gettext_lazy("Reason (Russian)"))
     )
 
     def __init__(self, *args: Any, is_required: bool, **kwargs: Any) -> None:
@@ -247,7 +247,7 @@ class HistoryAdmin:
 
 def pairs(revisions: list[Revision]) -> list[tuple[Revision, Revision | None]]:
     """Each revision with the one before it; the newest comes first."""
-    return list(zip(revisions, [*revisions[1:], None], strict=True))
+    return list(zip(revisions, [*revisions[1:], None][: len(revisions)], strict=True))
 
 
 def changes_between(earlier: Revision | None, later: Revision) -> list[Difference]:

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.forms import BaseForm
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -57,8 +56,8 @@ def why_text(row: Publishable) -> str:
 class Surroundings:
     """Of one row, as it is stored; of a new one there is none yet."""
 
-    def __init__(self, request: HttpRequest, row: Publishable | None, form: BaseForm) -> None:
-        self.request, self.row, self.form = request, row, form
+    def __init__(self, model_admin: Any, request: HttpRequest, row: Publishable | None, form: BaseForm) -> None:
+        self.model_admin, self.request, self.row, self.form = model_admin, request, row, form
         self.policy = Policy(request.user)
 
     @property
@@ -107,7 +106,12 @@ class Surroundings:
 
     @property
     def presence_url(self) -> str:
-        if self.row is None:
-            return ""
-        meta = self.row._meta
-        return reverse(f"admin:{meta.app_label}_{meta.model_name}_presence", args=[self.row.pk])
+        return self.model_admin.address("presence", self.row.pk) if self.row else ""
+
+    @property
+    def next_url(self) -> str:
+        return self.model_admin.address("next", self.row.pk) if self.row else ""
+
+    @property
+    def evidence_url(self) -> str:
+        return getattr(self.model_admin, "evidence_url", "")
