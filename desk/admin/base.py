@@ -19,8 +19,9 @@ from modeltranslation.settings import DEFAULT_LANGUAGE
 from desk.admin.bulk import BulkAdmin
 from desk.admin.evidence import EvidenceAdmin
 from desk.admin.following import FollowingAdmin
-from desk.admin.forms import CitationForm, CitationFormSet, RecordForm, StateText
+from desk.admin.forms import CitationFormSet, RecordForm, RowForm, StateText
 from desk.admin.guards import MAX_SEARCH, BoundedFields, GuardedAdmin
+from desk.admin.helps import examples_of, help_for
 from desk.admin.history import HistoryAdmin
 from desk.admin.publishing import PublishingAdmin, as_it_was
 from desk.admin.surroundings import Surroundings, why_text
@@ -46,6 +47,8 @@ class EitherLanguage(TranslationBaseModelAdmin):
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            field.help_text = help_for(db_field)
         if field is not None and hasattr(db_field, "translated_field"):
             field.required = False
             if db_field.language != DEFAULT_LANGUAGE:
@@ -55,7 +58,7 @@ class EitherLanguage(TranslationBaseModelAdmin):
 
 class CitationInline(BoundedFields, EitherLanguage, TranslationStackedInline):
     fk_name = "subject"
-    form = CitationForm
+    form = RowForm
     formset = CitationFormSet
     fieldsets = [
         (
@@ -76,11 +79,12 @@ class CitationInline(BoundedFields, EitherLanguage, TranslationStackedInline):
     def get_formset(self, request: HttpRequest, obj: Publishable | None = None, **kwargs: Any) -> type[CitationFormSet]:
         """Bound the forms that a request can ask for: by itself a formset makes up to a thousand more than allowed."""
         formset = super().get_formset(request, obj, **{"absolute_max": MAX_CITATIONS, **kwargs})
-        formset.form.policy = Policy(request.user)
+        formset.form.policy, formset.form.examples = Policy(request.user), examples_of(self.model)
         return formset
 
     def get_extra(self, request: HttpRequest, obj: Publishable | None = None, **kwargs: Any) -> int:
-        return 0 if obj else 1
+        """An empty one where there is none yet."""
+        return 0 if obj and self.model.objects.filter(subject=obj).exists() else 1
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).select_related(*self.model.shown_with)

@@ -15,6 +15,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from desk import contents
+from desk.admin.helps import with_example
 from desk.differences import changed_columns, differences
 from desk.models import Revision
 from desk.policy import Policy, log_refusal
@@ -64,10 +65,20 @@ class Conflict:
     differences: list[Difference]
 
 
-class KnownRows:
-    """The relations of a form offer the rows that the editor may see, and those that are chosen already."""
+class RowForm(forms.ModelForm):
+    """The form of a row or of a citation. Its relations offer the rows that the editor may see, and those that are
+    chosen already; each field says what the record has there.
+    """
 
     policy: Policy
+    # By field.
+    examples: dict[str, str] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer_known_rows()
+        for name, field in self.fields.items():
+            field.help_text = with_example(field.help_text, self.examples.get(name))
 
     def offer_known_rows(self) -> None:
         for name, field in self.fields.items():
@@ -80,7 +91,7 @@ class KnownRows:
                 field.queryset = seen
 
 
-class RecordForm(KnownRows, forms.ModelForm):
+class RecordForm(RowForm):
     """Carries the version that the editor saw. Whether a row has its evidence is judged together with its citations.
 
     A draft may be half finished: what the database can do without is asked for when the row is to be public.
@@ -122,7 +133,6 @@ class RecordForm(KnownRows, forms.ModelForm):
         row.evidence_follows, row.leads_to_public = True, self.leads_to_public and not self.is_preview
         self.was_public = row.pk is not None and row.has_been_public
         self.fields["opened_version"].initial = self.stored_version
-        self.offer_known_rows()
         if self.was_public or not self.policy.may_publish(row if row.pk else None):
             del self.fields["publish_at"]
         if "state" in self.fields:
@@ -213,12 +223,6 @@ def stored_text(row: models.Model, name: str) -> str:
     elif field.choices:
         value = dict(field.flatchoices).get(value, value)
     return Truncator("—" if value in (None, "") else str(value) or "—").chars(1000)
-
-
-class CitationForm(KnownRows, forms.ModelForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.offer_known_rows()
 
 
 class CitationFormSet(BaseInlineFormSet):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from desk import contents
 from desk.admin.forms import STALE, TOGETHER, RecordForm
+from desk.admin.helps import examples_of
 from desk.models import Presence, Proposal, Revision, Schedule
 from desk.policy import Policy
 from desk.preview import public_pages
@@ -48,7 +49,7 @@ class PublishingAdmin:
     def get_form(self, request: HttpRequest, obj: Publishable | None = None, **kwargs: Any) -> type[RecordForm]:
         form = super().get_form(request, obj, **kwargs)
         form.refusal, form.policy = getattr(request, "refusal", None), Policy(request.user)
-        form.is_preview = PREVIEW in request.POST
+        form.is_preview, form.examples = PREVIEW in request.POST, examples_of(self.model, but=obj.pk if obj else None)
         return form
 
     def changeform_view(

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from conftest import make_citation, make_claim, make_measure, make_milestone, make_person, make_source
 from desk.roles import CONTRIBUTOR, REVIEWER
 from production.models import Observation
+from sources.models import record_models
 from tests.admin_forms import address, change_address, citation, draft_of, errors, send, shown, sign_in_as
 from timeline.models import Milestone
 
@@ -174,3 +175,35 @@ def test_evidence_of_a_draft_source_is_named_as_missing(client, reviewer):
     response = send(client, milestone, state="published", **citation(draft), **{"citations-TOTAL_FORMS": 1})
 
     assert "citations" in errors(response)
+
+
+def test_each_field_says_what_a_good_entry_is_with_an_example_of_the_record(client, reviewer):
+    make_milestone(summary_en="It was red.")
+
+    form = client.get(address(Milestone, "add")).context["adminform"].form
+
+    helps = {name: str(field.help_text) for name, field in form.fields.items()}
+    assert "In the record:</span>" not in helps["kind"]
+    assert "In the record: The first car leaves the line" in helps["title_en"]
+    assert "С конвейера сходит первый автомобиль" in helps["title_ru"]
+    assert "1997-05-16" in helps["date"]
+    assert "It was red." in helps["summary_en"]
+
+
+@pytest.mark.parametrize("state", ["draft", "withdrawn"])
+def test_example_is_never_taken_from_what_is_not_public(client, reviewer, state):
+    make_milestone(state=state, title_en="Nobody knows this")
+
+    assert "Nobody knows this" not in client.get(address(Milestone, "add")).content.decode()
+
+
+@pytest.mark.parametrize("model", record_models(), ids=lambda model: model.__name__)
+def test_no_field_is_left_without_help(client, reviewer, model):
+    page = client.get(address(model, "add"))
+
+    forms = [page.context["adminform"].form]
+    forms += [inline.formset.empty_form for inline in page.context["inline_admin_formsets"]]
+    fields = {name: field for form in forms for name, field in form.fields.items()}
+    told = [name for name, field in fields.items() if field.help_text or field.widget.is_hidden]
+    # The other language of a text is helped beside it, and a box to tick away a citation says what it does.
+    assert {name for name in fields.keys() - told if not name.endswith("_ru")} <= {"subject", "DELETE", "id"}
