@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dates.edtf import Interval, Single
-from dates.values import HistoricalDate
 from desk.checks import Check, Doubt, both
 from desk.checks.alike import Titled, alike, stems
 from desk.checks.history import changed_since_cited, left_behind, pasts
@@ -141,7 +141,17 @@ def first_told_by(source: int, repeats: dict[int, int]) -> int:
     return source if source not in repeats else min(seen)
 
 
-def later_than_its_sources(rows: CitedQuerySet, day: datetime.date) -> Iterator[Doubt]:
+def surely_from(row: Publishable) -> datetime.date | None:
+    """The first day on which all that its date says can be over: the date's end at the earliest, where it has one."""
+    structure = row.own_date.structure
+    if isinstance(structure, Interval) and isinstance(structure.end, Single):
+        return structure.end.earliest
+    return row.own_date.earliest
+
+
+def later_than_its_sources(
+    rows: CitedQuerySet, day: datetime.date, known_from: Callable[[Any], datetime.date | None] = surely_from
+) -> Iterator[Doubt]:
     """Of rows that say what has happened, those that no source could know of, however its own date is read."""
     name = rows.model.date_field
     dated = {row.pk: row for row in rows.exclude(**{name: ""})}
@@ -150,18 +160,10 @@ def later_than_its_sources(rows: CitedQuerySet, day: datetime.date) -> Iterator[
         if row_id not in dated or None in ends:
             continue
         row, last = dated[row_id], max(sources, key=lambda source: source.published_latest)
-        moment = surely_from(row.own_date)
+        moment = known_from(row)
         if moment is not None and moment > last.published_latest:
             said = {"date": both(row.own_date.wording), "published": both(last.published.wording)}
             yield Doubt(row_id, name, {**said, "source": both(last.heading)})
-
-
-def surely_from(date: HistoricalDate) -> datetime.date | None:
-    """The first day on which all that the date says can be over: its end at the earliest, where it has one."""
-    structure = date.structure
-    if isinstance(structure, Interval) and isinstance(structure.end, Single):
-        return structure.end.earliest
-    return date.earliest
 
 
 def reads_like(model: type[Publishable], saved: Publishable) -> Iterable[int]:
@@ -216,8 +218,9 @@ def titled(rows: QuerySet) -> Iterator[Titled]:
         for name, column in columns_of(model).items()
         if name == "status" or (column.many_to_one and column.related_model not in (model, Dispute))
     ]
-    for values in rows.values_list("pk", "state", "dispute", *date, *heads, *tied):
-        row_id, state, dispute, order, earliest, latest, english, russian, *ties = values
+    for values in rows.values_list("pk", "state", "dispute", "dispute__state", *date, *heads, *tied):
+        row_id, state, dispute, question, order, earliest, latest, english, russian, *ties = values
+        dispute = None if question == "withdrawn" else dispute
         titles = (stems(english or ""), stems(russian or ""))
         block = (order // YEAR, *ties)
         yield Titled(row_id, state == "published", dispute, block, earliest, latest, titles)

@@ -24,7 +24,7 @@ OVERDUE = Check(
 UNLINKED = Check(
     "brand-not-linked",
     _("Brand in the text but not linked"),
-    _("The text names %(brands)s, which is not among its brands."),
+    _("Named in the text, but not among its brands: %(brands)s."),
 )
 
 TEXTS = ("title_en", "title_ru", "summary_en", "summary_ru")

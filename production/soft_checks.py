@@ -6,13 +6,22 @@ import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from desk.checks import Check, Doubt, both
 from desk.checks.keeping import MOST_AT_ONCE
-from desk.soft_checks import DUPLICATE, ONE_SOURCE, TOO_FINE, bears_on, citing, later_than_its_sources, on_one_source
+from desk.soft_checks import (
+    DUPLICATE,
+    ONE_SOURCE,
+    TOO_FINE,
+    bears_on,
+    citing,
+    later_than_its_sources,
+    on_one_source,
+    surely_from,
+)
 from partners.models import Status
 from partners.soft_checks import OVERDUE, overdue
 from production.certain import (
@@ -49,6 +58,8 @@ RIVAL = Check(
     _("This cannot be true together with another figure of the same, and no dispute names the two: %(rival)s."),
 )
 
+PERIOD = ("kind", "period_earliest", "period_latest")
+
 ONE_SOURCE.of(Site, AssemblyRun, Observation, concerned=citing)(on_one_source)
 
 
@@ -64,7 +75,13 @@ def site_later_than_its_sources(rows: QuerySet, day: datetime.date) -> Iterator[
 
 @TOO_FINE.of(Observation, concerned=citing)
 def figure_later_than_its_sources(rows: QuerySet, day: datetime.date) -> Iterator[Doubt]:
-    return later_than_its_sources(rows.filter(kind=Observation.Kind.ACTUAL), day)
+    """What was made in a period is known when that is over."""
+
+    def known_from(row: Observation) -> datetime.date | None:
+        return row.period.latest if row.measure.nature == Measure.Nature.FLOW else surely_from(row)
+
+    actual = rows.filter(kind=Observation.Kind.ACTUAL).select_related("measure")
+    return later_than_its_sources(actual, day, known_from)
 
 
 @OVERDUE.of(AssemblyRun)
@@ -81,14 +98,22 @@ def site_overdue(rows: QuerySet, day: datetime.date) -> Iterator[Doubt]:
 
 
 def of_its_measure(model: type[Publishable], saved: Publishable) -> Iterable[int]:
-    """The figures that may be held against this one, once more."""
+    """The figures of any time that may be held against this one, once more."""
+    return ids_with(model, saved, "measure_id", "organization_id")
+
+
+def of_its_period(model: type[Publishable], saved: Publishable) -> Iterable[int]:
+    return ids_with(model, saved, "measure_id", "organization_id", "period_earliest", "period_latest")
+
+
+def ids_with(model: type[Publishable], saved: Publishable, *columns: str) -> Iterable[int]:
     if not isinstance(saved, Observation):
         return ()
-    rows = model.objects.filter(measure=saved.measure_id, organization=saved.organization_id)
-    return rows.order_by().values_list("pk", flat=True)[: MOST_AT_ONCE + 1]
+    same = model.objects.filter(**{name: getattr(saved, name) for name in columns})
+    return same.order_by().values_list("pk", flat=True)[: MOST_AT_ONCE + 1]
 
 
-@OVERDUE.of(Observation, concerned=of_its_measure)
+@OVERDUE.of(Observation, concerned=of_its_period)
 def figure_overdue(rows: QuerySet, day: datetime.date) -> Iterator[Doubt]:
     """As the ledger of plans judges: over, and no actual figure tells what became of it. What is planned without a
     figure nobody can judge."""
@@ -98,11 +123,13 @@ def figure_overdue(rows: QuerySet, day: datetime.date) -> Iterator[Doubt]:
             yield Doubt(row.pk, "period", {"date": both(row.period_text)})
 
 
-def comparable(rows: QuerySet) -> QuerySet:
-    """Those with which these may be compared: not withdrawn, nor deprecated, of the same measures."""
+def comparable(rows: QuerySet, *columns: str) -> QuerySet:
+    """The figures that may be compared with these: not withdrawn, nor deprecated, of a measure of these, and with
+    values of theirs in the other columns."""
     others = Observation.objects.exclude(state="withdrawn").exclude(rank="deprecated").filter(value_state="value")
-    measures = rows.order_by().values("measure")
-    return others.filter(measure__in=measures).select_related("measure", *SCOPE).order_by("pk")
+    for name in ("measure", *columns):
+        others = others.filter(Q(**{f"{name}__in": rows.order_by().values(name)}) | Q(**{name: None}))
+    return others.select_related("measure", "dispute", *SCOPE).order_by("pk")
 
 
 def in_words(row: Observation) -> dict[str, str]:
@@ -134,7 +161,7 @@ def told_of_each(rows: QuerySet, pairs: Iterable[Pair], name: str, field: str = 
     for row, other in pairs:
         if row.pk in wanted and bears_on(row.is_published, other.is_published):
             wanted.remove(row.pk)
-            said = {name: in_words(other), "other": other.pk}
+            said = {name: in_words(other), "date": both(other.period_text), "other": other.pk}
             yield Doubt(row.pk, field or ("upper" if row.lower is None else "lower"), said)
 
 
@@ -159,7 +186,7 @@ def thing_key(row: Observation) -> tuple:
 
 def are_apart(row: Observation, other: Observation) -> bool:
     """Whether nothing on record explains the two: neither a dispute nor that one restates the other."""
-    in_dispute = row.dispute_id is not None and row.dispute_id == other.dispute_id
+    in_dispute = row.dispute is not None and row.dispute == other.dispute and row.dispute.state != "withdrawn"
     return not in_dispute and other.pk != row.same_as_id and row.pk != other.same_as_id
 
 
@@ -180,21 +207,34 @@ def above_capacity(rows: QuerySet, day: datetime.date) -> Iterator[Doubt]:
 
 def overfull(figures: list[Observation]) -> Iterator[Pair]:
     """Each actual figure with the least capacity that it is certainly above."""
-    capacities = [row for row in figures if row.kind == "capacity" and row.upper is not None]
-    capacities.sort(key=lambda row: reach(row.figure)[1])
-    for actual in figures if capacities else ():
-        for capacity in capacities if actual.kind == "actual" else ():
-            if not is_below(capacity.figure, actual.figure):
-                break
-            if holds_for(capacity, actual) and are_apart(actual, capacity):
-                yield actual, capacity
-                break
+    by_year = capacities_by_year(row for row in figures if row.kind == "capacity" and row.upper is not None)
+    for actual in figures if by_year else ():
+        start = actual.period.earliest
+        candidates = [*by_year.get(None, ()), *(by_year.get(start.year, ()) if start else ())]
+        exceeded = (
+            each
+            for each in (candidates if actual.kind == "actual" else ())
+            if is_below(each.figure, actual.figure) and holds_for(each, actual) and are_apart(actual, each)
+        )
+        if least := min(exceeded, key=lambda each: reach(each.figure)[1], default=None):
+            yield actual, least
 
 
-@PART_ABOVE_WHOLE.of(Observation, concerned=of_its_measure)
+def capacities_by_year(capacities: Iterable[Observation]) -> dict[int | None, list[Observation]]:
+    """Under each year for which they are told, or under None where that has no bound."""
+    found = defaultdict(list)
+    for row in capacities:
+        told = row.as_of if row.period.is_undated else row.period
+        first, last = told.earliest, told.latest
+        for year in range(first.year, last.year + 1) if first and last else [None]:
+            found[year].append(row)
+    return found
+
+
+@PART_ABOVE_WHOLE.of(Observation, concerned=of_its_period)
 def part_above_whole(rows: QuerySet, day: datetime.date) -> Iterator[Doubt]:
     """Rates and ranks of parts do not add up to those of the whole."""
-    figures = comparable(rows).exclude(measure__nature__in=[Measure.Nature.RATE, Measure.Nature.RANK])
+    figures = comparable(rows, *PERIOD).exclude(measure__nature__in=[Measure.Nature.RATE, Measure.Nature.RANK])
     pairs = (pair for each in by(period_key, figures.exclude(period="")) for pair in parts_above(each))
     return told(rows, pairs, ("part", "whole"))
 
@@ -209,7 +249,7 @@ def parts_above(figures: list[Observation]) -> Iterator[Pair]:
             yield part, whole
 
 
-@RIVAL.of(Observation, concerned=of_its_measure)
+@RIVAL.of(Observation, concerned=of_its_period)
 def rival_without_dispute(rows: QuerySet, day: datetime.date) -> Iterator[Doubt]:
     """What is planned or expected changes: two such figures are rivals if they may be of one day."""
 
@@ -225,7 +265,7 @@ def rival_without_dispute(rows: QuerySet, day: datetime.date) -> Iterator[Doubt]
     return told_of_each(rows, (pair for each in of_same_thing(rows) for pair in disjoint(each, of_one_day)), "rival")
 
 
-@DUPLICATE.of(Observation, concerned=of_its_measure)
+@DUPLICATE.of(Observation, concerned=of_its_period)
 def figure_said_twice(rows: QuerySet, day: datetime.date) -> Iterator[Doubt]:
     """A figure has no title: the same one of the same thing, period and scope is the same statement."""
     alike = (each for same in of_same_thing(rows) for each in by(lambda row: (row.figure,), same) if len(each) > 1)
@@ -235,5 +275,9 @@ def figure_said_twice(rows: QuerySet, day: datetime.date) -> Iterator[Doubt]:
 
 def of_same_thing(rows: QuerySet) -> Iterator[list[Observation]]:
     """Figures that count the same in the same period; what has no period, nor a name of it, is like no other."""
-    named = [row for row in comparable(rows) if not row.period.is_undated or row.period_label_en or row.period_label_ru]
+    named = [
+        row
+        for row in comparable(rows, *PERIOD)
+        if not row.period.is_undated or row.period_label_en or row.period_label_ru
+    ]
     return (each for each in by(thing_key, named) if len(each) > 1)

@@ -19,16 +19,19 @@ STEM = 5
 MOST_WITH_WORD = 100
 
 
-# A shorter word in small letters says little: "the", "of", «на».
-SHORT = 3
+# A word of so few letters says little, "the", «на», unless it is a name; of so few with a capital at most, "In", «По».
+SHORT, SHORT_WITH_CAPITAL = 3, 2
 
 
 def stems(text: str) -> frozenset[str]:
     """The beginnings of its words, without those that say little."""
-    words = re.findall(r"\w+", text)
-    return frozenset(
-        fold(word)[:STEM] for word in words if len(word) > SHORT or not (word.isalpha() and word.islower())
-    )
+    return frozenset(fold(word)[:STEM] for word in re.findall(r"\w+", text) if not says_little(word))
+
+
+def says_little(word: str) -> bool:
+    if not word.isalpha() or (word.isupper() and len(word) > 1):
+        return False
+    return len(word) <= (SHORT if word.islower() else SHORT_WITH_CAPITAL)
 
 
 @dataclass(frozen=True)

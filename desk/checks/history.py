@@ -24,6 +24,8 @@ from sources.text import fold
 # What the record says in its own name, and no source vouches for.
 EDITORIAL = {"slug", "state", "rank", "rank_reason", "dispute", "reading_note", "summary", "description"}
 EDITORIAL |= {"outcome", "same_as", "is_subject"}
+# What the basis of a date is that is not said: it changes whenever a date is filled in.
+UNSAID = "unknown"
 # How like its replacement a word is that was only spelled or inflected anew.
 SAME_WORD = 0.75
 
@@ -63,9 +65,14 @@ def changed_since_cited(model: type[Publishable], history: list[Past]) -> list[s
         if before.content.get(CITATIONS) != now.content.get(CITATIONS):
             base = dict(now.content)
         elif not before.is_public:
-            base |= {name: value for name, value in now.content.items() if is_nothing(base.get(name))}
+            base |= {name: value for name, value in now.content.items() if is_empty(base.get(name))}
     last, columns = history[-1].content, columns_of(model)
-    return [name for name in vouched_for(model) if is_another(columns[name], base.get(name), last.get(name))]
+    held = [name for name in vouched_for(model) if name in base]  # a column may be newer than the revision
+    return [name for name in held if is_another(columns[name], base[name], last.get(name))]
+
+
+def is_empty(value: Any) -> bool:
+    return is_nothing(value) or value == UNSAID
 
 
 def is_another(column: Any, old: Any, new: Any) -> bool:

@@ -27,6 +27,8 @@ def look_at(row: Publishable, today: datetime.date | None = None) -> None:
 
     A fixed number of queries for each check that has to do with the row.
     """
+    if row.pk is None:
+        return  # deleted: `forget` has looked
     day = today or timezone.localdate()
     named_by = rows_naming(row)
     for model in record_models():

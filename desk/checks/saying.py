@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -58,7 +59,8 @@ def said_of(row: Publishable, policy: Policy | None = None) -> list[Said]:
 
 def say(finding: Finding, model: type[Publishable]) -> Said:
     check = CHECKS[finding.code]
-    words = {name: word(name, value, model) for name, value in finding.said.items()}
+    # What was kept before a sentence was written anew may lack a word of it until it is looked at again.
+    words = defaultdict(str, {name: word(name, value, model) for name, value in finding.said.items()})
     return Said(finding.code, str(check.title), finding.field, str(check.text) % words)
 
 
