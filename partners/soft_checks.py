@@ -19,7 +19,7 @@ from sources.models import Publishable
 OVERDUE = Check(
     "overdue-plan",
     _("Plan overdue without an outcome"),
-    _("It was planned or proposed for %(date)s, which is over, and no outcome is on record."),
+    _("It was planned or proposed, its time is over (%(date)s), and no outcome is on record."),
 )
 UNLINKED = Check(
     "brand-not-linked",

@@ -47,7 +47,7 @@ def test_doubt_is_said_beside_its_field_with_its_values():
     assert {said.code: (said.field, said.text) for said in said_of(milestone)} == {
         "overdue-plan": (
             "status",
-            "It was planned or proposed for 2024, which is over, and no outcome is on record.",
+            "It was planned or proposed, its time is over (2024), and no outcome is on record.",
         ),
         "one-source": (
             "citations",
@@ -65,7 +65,7 @@ def test_values_are_worded_in_the_active_language():
         with translation.override(language):
             words[language] = {said.code: said.text for said in said_of(observation)}
 
-    assert "planned or proposed for May 2024" in words["en"]["overdue-plan"]
+    assert "its time is over (May 2024)" in words["en"]["overdue-plan"]
     assert "май 2024" in words["ru"]["overdue-plan"]
     assert "Ежегодник «Нордвинда»" in words["ru"]["one-source"]
 
