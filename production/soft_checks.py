@@ -45,7 +45,9 @@ FALLS = Check(
     _("A cumulative total cannot fall: %(earlier)s; then %(later)s."),
 )
 ABOVE_CAPACITY = Check(
-    "above-capacity", _("Actual above capacity"), _("More than there was capacity for: %(actual)s; %(capacity)s.")
+    "above-capacity",
+    _("Actual above capacity"),
+    _("More was made than there was capacity for. Made: %(actual)s. Capacity: %(capacity)s."),
 )
 PART_ABOVE_WHOLE = Check(
     "part-above-whole",

@@ -63,22 +63,25 @@ def forget(sender: type[Publishable], instance: Publishable, **kwargs: Any) -> N
     look_at(instance)
 
 
-def look_at_all(today: datetime.date) -> int:
-    """Renew what is kept of all rows, and return how many doubts there are.
+def look_at_all(today: datetime.date, *models: type[Publishable]) -> int:
+    """Renew what is kept of all rows, or of all of these kinds, and return how many doubts are kept in all.
 
-    Reads kind by kind and check by check, and writes what differs at the end of each: an editor who saves meanwhile
-    never waits long, and may for one row be overtaken by what was so a moment before, until the next time.
+    For many rows saved at once this is quicker than each by itself. Reads kind by kind and check by check, and writes
+    what differs at the end of each: an editor who saves meanwhile never waits long, and may for one row be overtaken by
+    what was so a moment before, until the next time.
     """
     known = Q()
-    for model in record_models():
+    for model in models or record_models():
         kind = kind_of(model)
-        codes = {look.check.code for look in looks_at(model)}
-        for code in codes:
-            looks = [look for look in looks_at(model) if look.check.code == code]
-            doubts = [each for look in looks for each in look_through(look, to_look_at(model), today)]
+        looks = defaultdict(list)
+        for look in looks_at(model):
+            looks[look.check.code].append(look)
+        for code, same in looks.items():
+            doubts = [each for look in same for each in look_through(look, to_look_at(model), today)]
             keep(Finding.objects.filter(kind=kind, code=code), kind, doubts)
-        known |= Q(kind=kind, code__in=codes)
-    Finding.objects.exclude(known).delete()
+        known |= Q(kind=kind, code__in=looks)
+    if not models:
+        Finding.objects.exclude(known).delete()
     return Finding.objects.count()
 
 

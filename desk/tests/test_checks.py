@@ -15,7 +15,9 @@ from desk.checks import CHECKS, Check, look_at, look_at_all, said_of
 from desk.models import Finding, Revision
 from desk.policy import Policy
 from desk.roles import CONTRIBUTOR, REVIEWER
+from partners.models import Partnership
 from tests.doubts import TODAY, doubts_of
+from timeline.models import Milestone
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +73,7 @@ def test_values_are_worded_in_the_active_language():
 
 
 def test_nothing_is_doubted_of_a_row_that_is_not_saved_yet():
-    assert said_of(make_milestone(**OVERDUE).__class__(slug="new")) == []
+    assert said_of(Milestone(slug="new", **OVERDUE)) == []
 
 
 def test_doubt_goes_once_the_row_is_mended():
@@ -152,6 +154,17 @@ def test_looking_at_all_forgets_codes_and_rows_that_are_no_more():
 
     assert look_at_all(TODAY) == 0
     assert not Finding.objects.exists()
+
+
+def test_looking_at_one_kind_leaves_the_others_as_they_are():
+    make_milestone(**OVERDUE)
+    make_partnership(status="planned")
+
+    look_at_all(TODAY, Milestone)
+
+    assert set(Finding.objects.values_list("kind", flat=True)) == {"timeline.milestone"}
+    look_at_all(TODAY, Partnership)
+    assert set(Finding.objects.values_list("kind", flat=True)) == {"timeline.milestone", "partners.partnership"}
 
 
 def test_doubt_of_a_check_that_is_no_more_is_not_said():
