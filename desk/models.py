@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from desk.querysets import PresenceQuerySet, ProposalQuerySet, RevisionQuerySet, ScheduleQuerySet
+from desk.querysets import FindingQuerySet, PresenceQuerySet, ProposalQuerySet, RevisionQuerySet, ScheduleQuerySet
 from sources.models import Publishable, text_of
 
 State = Publishable.State
@@ -207,6 +207,8 @@ class Finding(OfRow):
     # What its sentence is filled with.
     said = models.JSONField(default=dict)
     found_at = models.DateTimeField()
+
+    objects = FindingQuerySet.as_manager()
 
     class Meta:
         ordering = ["code", "kind", "row_id", "pk"]

@@ -7,16 +7,19 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, Count, OuterRef, Q, Subquery
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from desk import contents
-from sources.models import Publishable
+from sources.models import Publishable, record_models
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
     from desk.models import Presence, Proposal, Revision, Schedule
+    from desk.policy import Policy
 
 # An editor whose browser has not been heard of for so long has left.
 PRESENT_FOR = datetime.timedelta(seconds=70)
@@ -190,3 +193,38 @@ class PresenceQuerySet(OfRowQuerySet):
 
     def forget(self, row: Publishable, user: AbstractBaseUser) -> None:
         self.of(row).filter(user=user).delete()
+
+
+class FindingQuerySet(OfRowQuerySet):
+    """Doubts. Their sentences name rows: nobody hears of what the policy hides from them."""
+
+    def with_other(self) -> FindingQuerySet:
+        """With `other`, the id of the row of the same kind that the sentence names, if it names one."""
+        return self.alias(other=Cast(KeyTextTransform("other", "said"), BigIntegerField()))
+
+    def naming_seen(self, policy: Policy | None, model: type[Publishable]) -> FindingQuerySet:
+        """Of findings about one kind of row, those that name none, or one that is public or that the user may see."""
+        rows = model.objects.order_by()
+        seen = policy.sees(rows) if policy else rows.filter(state__in=contents.PUBLIC)
+        return self.with_other().filter(Q(other=None) | Q(other__in=seen.values("pk")))
+
+    def seen_by(self, policy: Policy) -> FindingQuerySet:
+        """Those of the rows that the user may see, and of the kinds that they have to do with."""
+        allowed = Q(pk__in=[])
+        for model in record_models():
+            app, name = model._meta.app_label, model._meta.model_name
+            if policy.user.has_perm(f"{app}.view_{name}") or policy.user.has_perm(f"{app}.change_{name}"):
+                seen = policy.sees(model.objects.order_by()).values("pk")
+                named = Q(other=None) | Q(other__in=seen)
+                allowed |= Q(kind=kind_of(model), row_id__in=seen) & named
+        return self.with_other().filter(allowed)
+
+    def counted(self) -> dict[str, int]:
+        """How many rows each check doubts, by its code: one query."""
+        found: dict[str, int] = {}
+        # Ids are unique within a kind only.
+        for code, _kind, rows in (
+            self.order_by("code").values_list("code", "kind").annotate(Count("row_id", distinct=True))
+        ):
+            found[code] = found.get(code, 0) + rows
+        return found
