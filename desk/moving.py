@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from desk import revisions
 from desk.contents import originals_of
 from desk.models import Presence, Revision, Schedule
 from desk.policy import Policy, log_refusal
@@ -83,7 +84,7 @@ def save_in_state(
     if state == State.PUBLISHED:
         row.full_clean(exclude=originals_of(type(row)))
     row.save()
-    Revision.objects.keep(row, user=user, before=before, way=way, reason=reason)
+    revisions.keep(row, user=user, before=before, way=way, reason=reason)
     Schedule.objects.of(row).delete()
     Presence.objects.of(row).filter(user=user).delete()
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from desk import contents
+from desk import contents, revisions
 from desk.differences import changed_columns, label
 from desk.models import Proposal, Revision
 from sources.models import Publishable
@@ -54,7 +54,7 @@ def apply(proposal: Proposal, *, user: AbstractBaseUser, version: int) -> Publis
     before = row.state
     contents.write(row, wanted(proposal))
     reason = (proposal.reason_en, proposal.reason_ru)
-    Revision.objects.keep(row, user=user, before=before, way="proposal", reason=reason, proposal=proposal)
+    revisions.keep(row, user=user, before=before, way="proposal", reason=reason, proposal=proposal)
     close(proposal, Verdict.APPLIED, user)
     return row
 

@@ -163,6 +163,7 @@ class RecordAdmin(DeskAdmin, GuardedAdmin, EitherLanguage, TranslationAdmin):
         """Add what an editor is told of a row beside its fields."""
         row = kwargs.get("obj")
         context["desk"] = Surroundings(self, request, as_it_was(row), context["adminform"].form)
+        context["desk"].say_beside_fields()
         return super().render_change_form(request, context, *args, **kwargs)
 
     def view_on_site(self, obj: Publishable) -> str | None:

@@ -86,7 +86,7 @@ def examples_of(model: type[models.Model], *, but: int | None = None) -> dict[st
 
 
 def example_text(row: models.Model, column: models.Field) -> str:
-    if column.is_relation or column.choices or isinstance(column, models.BooleanField):
+    if column.is_relation or column.choices or isinstance(column, models.BooleanField | models.IntegerField):
         return ""
     value = getattr(row, column.attname)
     if isinstance(value, HistoricalDate):

@@ -19,7 +19,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from desk import contents
+from desk import contents, revisions
 from desk.admin.forms import NO_REASON, STALE
 from desk.admin.guards import is_key
 from desk.differences import differences
@@ -118,11 +118,11 @@ class HistoryAdmin:
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         row = self.seen_row(request, object_id)
-        revisions = Revision.objects.of(row).select_related("user").order_by("-number")
+        rows = Revision.objects.of(row).select_related("user").order_by("-number")
         before = request.GET.get("before", "")
         if is_key(before):
-            revisions = revisions.filter(number__lt=before)
-        shown = list(revisions[: SHOWN + 1])
+            rows = rows.filter(number__lt=before)
+        shown = list(rows[: SHOWN + 1])
         steps = [Step(each, changes_between(earlier, each)) for each, earlier in pairs(shown)][:SHOWN]
         return self.page(
             request,
@@ -194,7 +194,7 @@ class HistoryAdmin:
         Revision.objects.keep_found(row)
         before = row.state
         contents.write(row, content)
-        Revision.objects.keep(row, user=request.user, before=before, way="revert", reason=form.reason)
+        revisions.keep(row, user=request.user, before=before, way="revert", reason=form.reason)
         messages.success(request, _("The row is as it was then. What it was in between stays in its history."))
         return back
 
@@ -241,13 +241,13 @@ class HistoryAdmin:
     def bring_back(self, request: HttpRequest, last: Revision) -> Publishable:
         row = self.model(pk=last.row_id, version=last.version + 1)
         contents.write(row, {**last.content, "state": Publishable.State.DRAFT.value})
-        Revision.objects.keep(row, user=request.user, before=None, action=Revision.Action.UNDELETED)
+        revisions.keep(row, user=request.user, before=None, action=Revision.Action.UNDELETED)
         return row
 
 
-def pairs(revisions: list[Revision]) -> list[tuple[Revision, Revision | None]]:
+def pairs(newest_first: list[Revision]) -> list[tuple[Revision, Revision | None]]:
     """Each revision with the one before it; the newest comes first."""
-    return list(zip(revisions, [*revisions[1:], None][: len(revisions)], strict=True))
+    return list(zip(newest_first, [*newest_first[1:], None][: len(newest_first)], strict=True))
 
 
 def changes_between(earlier: Revision | None, later: Revision) -> list[Difference]:

@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from desk import contents
+from desk import contents, revisions
 from desk.admin.forms import STALE, TOGETHER, RecordForm
 from desk.admin.helps import examples_of
 from desk.models import Presence, Proposal, Revision, Schedule
@@ -103,7 +103,7 @@ class PublishingAdmin:
         return None if request.state_before is None else type(row)(pk=row.pk, state=request.state_before)
 
     def keep(self, request: HttpRequest, row: Publishable, *, reason: tuple[str, str]) -> None:
-        Revision.objects.keep(row, user=request.user, before=request.state_before, reason=reason)
+        revisions.keep(row, user=request.user, before=request.state_before, reason=reason)
 
     def schedule(self, request: HttpRequest, form: RecordForm) -> None:
         """Whatever was let through for a day was let through as it stood: a save takes that back, or says it anew."""

@@ -8,9 +8,11 @@ from typing import Any
 
 from django.forms import BaseForm
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from desk.checks import Said, said_of
 from desk.models import Presence, Proposal, Schedule
 from desk.policy import Policy
 from sources.models import Publishable
@@ -97,6 +99,18 @@ class Surroundings:
             return []
         waiting = Proposal.objects.of(self.row).open().select_related("user")
         return list(waiting.seen_by(self.request.user, all_of_them=self.policy.may_review))
+
+    @cached_property
+    def doubts(self) -> list[Said]:
+        """What soft checks doubt about the row as it is stored, and the id of the input that each is about."""
+        return said_of(self.row, self.policy) if self.row else []
+
+    def say_beside_fields(self) -> None:
+        """Let each doubt stand at its field, too."""
+        for said in self.doubts:
+            if said.field in self.form.fields:
+                field = self.form.fields[said.field]
+                field.help_text = format_html('{}<span class="doubt">{}</span>', field.help_text, said.text)
 
     @cached_property
     def schedule(self) -> Schedule | None:

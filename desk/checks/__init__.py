@@ -6,6 +6,6 @@ dashboard only read. `look_at` renews it after a save, `look_at_all` (`manage.py
 
 from desk.checks.keeping import forget, look_at, look_at_all
 from desk.checks.registry import CHECKS, Check, Doubt
-from desk.checks.saying import both, said_of
+from desk.checks.saying import Said, both, said_of
 
-__all__ = ["CHECKS", "Check", "Doubt", "both", "forget", "look_at", "look_at_all", "said_of"]
+__all__ = ["CHECKS", "Check", "Doubt", "Said", "both", "forget", "look_at", "look_at_all", "said_of"]

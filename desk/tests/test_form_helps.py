@@ -207,3 +207,16 @@ def test_no_field_is_left_without_help(client, reviewer, model):
     told = [name for name, field in fields.items() if field.help_text or field.widget.is_hidden]
     # The other language of a text is helped beside it, and a box to tick away a citation says what it does.
     assert {name for name in fields.keys() - told if not name.endswith("_ru")} <= {"subject", "DELETE", "id"}
+
+
+def test_doubts_stand_above_the_form_and_beside_the_field(client, reviewer):
+    milestone = make_milestone(state="draft", title_ru="")
+    send(client, milestone)
+
+    page = client.get(change_address(milestone))
+
+    codes = {said.code: said.field for said in page.context["desk"].doubts}
+    assert codes["untranslated"] == "title_ru"
+    assert "one-source" in codes
+    assert 'class="doubt"' in str(page.context["adminform"].form.fields["title_ru"].help_text)
+    assert "nothing here keeps you from saving" in page.content.decode()
