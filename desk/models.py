@@ -10,7 +10,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from desk.querysets import PresenceQuerySet, ProposalQuerySet, RevisionQuerySet, ScheduleQuerySet, UploadQuerySet
+from desk.querysets import (
+    FindingQuerySet,
+    PresenceQuerySet,
+    ProposalQuerySet,
+    RevisionQuerySet,
+    ScheduleQuerySet,
+    UploadQuerySet,
+)
 from sources.models import Publishable, text_of
 
 State = Publishable.State
@@ -108,6 +115,8 @@ class Revision(Headed, Reasoned):
     at = models.DateTimeField(db_index=True)
     action = models.CharField(max_length=10, choices=Action)
     way = models.CharField(max_length=10, choices=Way, default=Way.FORM)
+    # What it applied, if somebody else had proposed it.
+    proposal = models.ForeignKey("Proposal", models.PROTECT, null=True, related_name="revisions")
     content = models.JSONField()
 
     objects = RevisionQuerySet.as_manager()
@@ -205,6 +214,8 @@ class Finding(OfRow):
     # What its sentence is filled with.
     said = models.JSONField(default=dict)
     found_at = models.DateTimeField()
+
+    objects = FindingQuerySet.as_manager()
 
     class Meta:
         ordering = ["code", "kind", "row_id", "pk"]

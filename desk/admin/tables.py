@@ -24,7 +24,6 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from desk.admin.guards import MAX_TEXT
 from desk.differences import differences
 from desk.models import Upload
 from desk.policy import Policy, log_refusal
@@ -56,17 +55,9 @@ class UploadForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason_en = forms.CharField(
-        label=gettext_lazy("reason, in English"),
-        required=False,
-        max_length=MAX_TEXT,
-        widget=forms.Textarea({"rows": 2}),
-    )
-    reason_ru = forms.CharField(
-        label=gettext_lazy("reason, in Russian"),
-        required=False,
-        max_length=MAX_TEXT,
-        widget=forms.Textarea({"rows": 2}),
+    reason_en, reason_ru = (
+        forms.CharField(label=label, required=False, max_length=1000, widget=forms.Textarea({"rows": 2, "cols": 40}))
+        for label in (gettext_lazy("Reason (English)"), gettext_lazy("Reason (Russian)"))
     )
 
 
@@ -115,95 +106,109 @@ class TablesAdmin:
     change_list_template = "desk/change_list.html"
 
     def get_urls(self) -> list[URLPattern]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}"
-        view = self.admin_site.admin_view
-        found = [
-            path("import/", view(self.import_view), name=f"{name}_import"),
-            path("import/<int:upload_id>/", view(self.upload_view), name=f"{name}_upload"),
-        ]
-        for form in ("csv", "xlsx"):
-            given = {"form": form}
-            found += [
-                path(f"export.{form}", view(self.export_view), given, name=f"{name}_export_{form}"),
-                path(f"template.{form}", view(self.template_view), given, name=f"{name}_template_{form}"),
-            ]
-        return [*found, *super().get_urls()]
+        def page(address: str, name: str, method: str, **given: str) -> URLPattern:
+            def view(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+                return getattr(TablePages(self, request), method)(**kwargs)
 
-    def may_import(self, request: HttpRequest) -> bool:
-        return self.has_add_permission(request) and self.has_change_permission(request)
+            full_name = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
+            return path(address, self.admin_site.admin_view(view), given, name=full_name)
+
+        return [
+            page("import/", "import", "ask_for_file"),
+            page("import/<int:upload_id>/", "upload", "show_upload"),
+            *(page(f"export.{form}", f"export_{form}", "export", form=form) for form in ("csv", "xlsx")),
+            *(page(f"template.{form}", f"template_{form}", "template", form=form) for form in ("csv", "xlsx")),
+            *super().get_urls(),
+        ]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return super().changelist_view(request, {"may_import": self.may_import(request), **(extra_context or {})})
+        may_import = TablePages(self, request).may_import
+        return super().changelist_view(request, {"may_import": may_import, **(extra_context or {})})
 
-    def import_view(self, request: HttpRequest) -> HttpResponse:
-        """Ask for a file. What can be read leads on to its plan."""
-        self.ask_leave(request, may=self.may_import(request), what="import a table")
+
+class TablePages:
+    """The pages of one admin as they answer one request."""
+
+    def __init__(self, admin: Any, request: HttpRequest) -> None:
+        self.admin, self.request = admin, request
+        self.model, self.opts = admin.model, admin.opts
+
+    @property
+    def may_import(self) -> bool:
+        return self.admin.has_add_permission(self.request) and self.admin.has_change_permission(self.request)
+
+    def ask_leave(self, *, may: bool, what: str) -> None:
+        if not may:
+            log_refusal(self.request.user, what, kind_of(self.model))
+            raise PermissionDenied
+
+    def ask_for_file(self) -> HttpResponse:
+        """A form for a file. What can be read leads on to its plan."""
+        self.ask_leave(may=self.may_import, what="import a table")
         form, faults = UploadForm(), []
-        if request.method == "POST":
-            form = UploadForm(request.POST, request.FILES)
+        if self.request.method == "POST":
+            form = UploadForm(self.request.POST, self.request.FILES)
         if form.is_valid():
             try:
-                upload = self.keep(request, form.cleaned_data["file"])
-                return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_upload", upload.pk)
+                return redirect(self.address("upload", self.keep(form.cleaned_data["file"]).pk))
             except Refused as refusal:
                 faults = refusal.faults
-        return TemplateResponse(request, "desk/tables/import.html", self.context(request, form=form, **told(faults)))
+        return TemplateResponse(self.request, "desk/tables/import.html", self.context(form=form, **told(faults)))
 
-    def keep(self, request: HttpRequest, file: Any) -> Upload:
+    def keep(self, file: Any) -> Upload:
         gatherer = Gatherer(self.model, read_table(file))
         entries = gatherer.gather()
         if not entries:
             raise Refused(gatherer.faults or [Fault(None, "", _("The file holds no rows."))])
         Upload.objects.drop_old()
         rows = {"entries": [each.as_json() for each in entries], "faults": [asdict(each) for each in gatherer.faults]}
-        name = NO_TEXT.sub("", file.name)[:200]
-        kind = kind_of(self.model)
-        return Upload.objects.create(user=request.user, kind=kind, name=name, at=timezone.now(), rows=rows)
+        name, kind = NO_TEXT.sub("", file.name)[:200], kind_of(self.model)
+        return Upload.objects.create(user=self.request.user, kind=kind, name=name, at=timezone.now(), rows=rows)
 
-    def upload_view(self, request: HttpRequest, upload_id: int) -> HttpResponseBase:
+    def show_upload(self, upload_id: int) -> HttpResponseBase:
         """Show what the table would change; if it is sent, change it."""
-        self.ask_leave(request, may=self.may_import(request), what="import a table")
-        upload = Upload.objects.of(request.user, self.model).filter(pk=upload_id).first()
+        self.ask_leave(may=self.may_import, what="import a table")
+        upload = Upload.objects.of(self.request.user, self.model).filter(pk=upload_id).first()
         if upload is None:
-            messages.warning(request, _("This table is not here any more. Send the file again."))
-            return redirect(self.url("import"))
-        work = self.importing(request, upload) if request.method == "POST" else self.planning(request, upload)
-        return self.stream(request, work, upload=upload, form=UploadForm())
+            messages.warning(self.request, _("This table is not here any more. Send the file again."))
+            return redirect(self.address("import"))
+        work = self.carry_out(upload) if self.request.method == "POST" else self.plan(upload)
+        return self.stream(work, upload=upload, form=UploadForm())
 
-    def planning(self, request: HttpRequest, upload: Upload) -> Iterator[str]:
-        planner = planner_of(upload, request.user)
+    def plan(self, upload: Upload) -> Iterator[str]:
+        planner = planner_of(upload, self.request.user)
         yield from map(line, rehearse(upload, planner))
-        yield self.result(request, "plan", plan=Plan(planner), reasons=ReasonForm(), **told(planner.faults))
+        yield self.result("plan", plan=Plan(planner), reasons=ReasonForm(), **told(planner.faults))
 
-    def importing(self, request: HttpRequest, upload: Upload) -> Iterator[str]:
-        form = ReasonForm(request.POST)
+    def carry_out(self, upload: Upload) -> Iterator[str]:
+        form = ReasonForm(self.request.POST)
         if not form.is_valid():
             raise Refused(Fault(None, name, message) for name, errors in form.errors.items() for message in errors)
         reason = (form.cleaned_data["reason_en"], form.cleaned_data["reason_ru"])
-        importer = Importer(upload, request.user, reason)
+        importer = Importer(upload, self.request.user, reason)
         try:
             yield from map(line, importer.steps())
         except Refused as refusal:
             if importer.planner.forbidden:
-                log_refusal(request.user, "import what they may not", kind_of(self.model))
+                log_refusal(self.request.user, "import what they may not", kind_of(self.model))
             lacks_reason = importer.planner.needs_reason and not any(reason)
             shown = {"reasons": form} if lacks_reason else {}
-            yield self.result(request, "refused", **shown, **told(refusal.faults))
+            yield self.result("refused", **shown, **told(refusal.faults))
         else:
-            yield self.result(request, "done", plan=Plan(importer.planner))
+            yield self.result("done", plan=Plan(importer.planner))
 
-    def export_view(self, request: HttpRequest, form: str) -> HttpResponseBase:
+    def export(self, form: str) -> HttpResponseBase:
         """The rows of the list as it is filtered and sorted."""
-        self.ask_leave(request, may=self.has_view_permission(request), what="export")
+        self.ask_leave(may=self.admin.has_view_permission(self.request), what="export a table")
         try:
-            listed = self.get_changelist_instance(request).queryset
+            listed = self.admin.get_changelist_instance(self.request).queryset
         except IncorrectLookupParameters:
-            return redirect(f"{self.url('changelist')}?e=1")
-        policy = Policy(request.user)
+            return redirect(f"{self.address('changelist')}?e=1")
+        policy = Policy(self.request.user)
         return self.file(form, lines_of(policy.sees(listed), policy), str(timezone.localdate()))
 
-    def template_view(self, request: HttpRequest, form: str) -> HttpResponseBase:
-        self.ask_leave(request, may=self.has_view_permission(request), what="export")
+    def template(self, form: str) -> HttpResponseBase:
+        self.ask_leave(may=self.admin.has_view_permission(self.request), what="export a table")
         return self.file(form, [heads_of(self.model)], "template")
 
     def file(self, form: str, lines: Iterable[list[str]], what: str) -> HttpResponseBase:
@@ -214,44 +219,39 @@ class TablesAdmin:
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return StreamingHttpResponse(csv_text(lines), content_type="text/csv; charset=utf-8", headers=headers)
 
-    def ask_leave(self, request: HttpRequest, *, may: bool, what: str) -> None:
-        if not may:
-            log_refusal(request.user, what, kind_of(self.model))
-            raise PermissionDenied
+    def address(self, page: str, *args: Any) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=args)
 
-    def url(self, page: str) -> str:
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}")
-
-    def context(self, request: HttpRequest, **values: Any) -> dict[str, Any]:
+    def context(self, **values: Any) -> dict[str, Any]:
         title = _("Import %(rows)s") % {"rows": self.opts.verbose_name_plural}
-        return {**self.admin_site.each_context(request), "opts": self.opts, "title": title, **values}
+        return {**self.admin.admin_site.each_context(self.request), "opts": self.opts, "title": title, **values}
 
-    def result(self, request: HttpRequest, name: str, **values: Any) -> str:
-        return render_to_string(f"desk/tables/_{name}.html", {"opts": self.opts, **values}, request)
+    def result(self, name: str, **values: Any) -> str:
+        return render_to_string(f"desk/tables/_{name}.html", {"opts": self.opts, **values}, self.request)
 
-    def stream(self, request: HttpRequest, work: Iterator[str], **values: Any) -> StreamingHttpResponse:
+    def stream(self, work: Iterator[str], **values: Any) -> StreamingHttpResponse:
         """A page that is sent while the work goes on, complete when it is done.
 
         If the reader goes away the work is closed at the step where it stands, and its transaction rolled back. The log
         of changes is not written by the middleware then, which has seen the answer before its body was made: whatever
         shows the log writes it first (changes/recording.py).
         """
-        get_token(request)  # the forms at the end of the page need it, when its headers have long been sent
-        page = render_to_string("desk/tables/upload.html", self.context(request, **values), request)
+        get_token(self.request)  # the forms at the end of the page need it, when its headers have long been sent
+        page = render_to_string("desk/tables/upload.html", self.context(**values), self.request)
         beginning, end = page.split(WORK)
-        body = in_language(translation.get_language(), beginning, lambda: self.safely(request, work), end)
+        body = in_language(translation.get_language(), beginning, lambda: self.safely(work), end)
         return StreamingHttpResponse(body, headers={"X-Accel-Buffering": "no"})
 
-    def safely(self, request: HttpRequest, work: Iterator[str]) -> Iterator[str]:
+    def safely(self, work: Iterator[str]) -> Iterator[str]:
         """The work, or that nothing came of it: the beginning of the page has been sent already."""
         try:
             yield from work
         except Refused as refusal:
-            yield self.result(request, "refused", **told(refusal.faults))
+            yield self.result("refused", **told(refusal.faults))
         except Exception:
             logger.exception("A table was not imported.")
             faults = refuse(_("Something went wrong, or someone else was saving for too long. Try again.")).faults
-            yield self.result(request, "refused", **told(faults))
+            yield self.result("refused", **told(faults))
 
 
 def in_language(language: str, beginning: str, work: Callable[[], Iterator[str]], end: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,20 +10,27 @@ from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from desk import contents
+from desk.checks import look_at, look_at_all
 from desk.contents import columns_of
-from desk.models import Revision, Upload
-from desk.querysets import Reason, action_of
+from desk.models import Revision, Schedule, Upload
+from desk.querysets import Reason, action_of, kind_of
 from desk.tables.columns import SLUG
 from desk.tables.entries import Entry
 from desk.tables.faults import Fault, Refused, refuse
 from desk.tables.planning import Planned, Planner
 from desk.tables.references import chunks
-from sources.models import Cited, Publishable
+from sources.models import Publishable
 
+# So many rows are looked at one by one for doubts; of more, all rows of their kind at once.
+FEW = 10
 CHECKING, WRITING = "checking", "writing"
+
+
+logger = logging.getLogger("desk")
 
 
 @dataclass(frozen=True)
@@ -61,7 +69,7 @@ class Importer:
         if self.planner.faults:
             raise Refused(self.planner.faults)
         if self.planner.needs_reason and not any(self.reason):
-            raise refuse(_("Say why in one language at least: the public reads it in the log of changes."))
+            raise refuse(_("Say why, in one language at least: the public reads it in the log of changes."))
         try:
             with transaction.atomic():
                 self.lock()
@@ -72,6 +80,19 @@ class Importer:
             raise refuse(message) from error
         except ValidationError as error:
             raise refuse("; ".join(error.messages)) from error
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Renew the doubts about what has been written, which stands whatever becomes of that."""
+        rows = [planned.row for planned in (*self.planner.new, *self.planner.changed)]
+        try:
+            if len(rows) > FEW:
+                look_at_all(timezone.localdate(), self.model)
+            else:
+                for row in rows:
+                    look_at(row)
+        except Exception:
+            logger.exception("The doubts about the rows of a table are not renewed yet.")
 
     def lock(self) -> None:
         """Keep all rows as they are until the end, if they are as the editor saw them and as they were planned."""
@@ -147,6 +168,8 @@ class Importer:
             each.row.save()
             self.change_parts(each)
             self.judge(each)
+        # What was let through for a day was let through as it stood.
+        Schedule.objects.filter(kind=kind_of(self.model), row_id__in=[each.row.pk for each in planned]).delete()
         last = Revision.objects.latest_of_each_of([each.row for each in planned])
         Revision.objects.bulk_create(self.revision(each, last[each.row.pk]) for each in planned)
 
@@ -186,5 +209,4 @@ class Importer:
 
 def prepare(row: Publishable) -> None:
     """Have the row judged by what is stored, once its citations are."""
-    if isinstance(row, Cited):
-        row.foreseen, row.evidence_follows = None, True
+    row.evidence_follows = True

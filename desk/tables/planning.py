@@ -21,7 +21,7 @@ from desk.policy import Policy
 from desk.tables.columns import CITATION, SLUG, VERSION, value_in
 from desk.tables.entries import Entry, Line
 from desk.tables.faults import Fault
-from desk.tables.judging import Judge, Tell
+from desk.tables.judging import Judge, Tell, attempt
 from desk.tables.references import Name, References, chunks
 from sources.models import Cited, Publishable
 
@@ -61,6 +61,11 @@ class Planned:
     @property
     def state_before(self) -> str | None:
         return self.before["state"] if self.before else None
+
+    @property
+    def as_it_was(self) -> Publishable:
+        """The row in the state that is stored, for the policy; a new one as a draft."""
+        return type(self.row)(pk=self.row.pk, state=self.state_before or State.DRAFT)
 
     @property
     def was_public(self) -> bool:
@@ -277,29 +282,36 @@ class Planner:
     def judge_row(self, planned: Planned) -> None:
         row, tell = planned.row, partial(self.tell, planned.entry.row)
         self.judge_state(planned)
-        if isinstance(row, Cited):
-            row.foreseen, row.evidence_follows = planned.citations, planned.has_faulty_citation
-        self.judge.judge(row, planned.faulty, tell)
+        row.evidence_follows = True
+        self.judge.judge(row, {*planned.faulty, *gaps_of(row)}, tell)
+        if isinstance(row, Cited) and row.is_published and not planned.has_faulty_citation:
+            cited = [each for each in planned.citations if each.source.is_published]
+            attempt(partial(row.judge_evidence, cited), tell)
 
     def judge_state(self, planned: Planned) -> None:
         """The policy's word on the state; what a public row may become its model says."""
-        row, was = planned.row, planned.state_before
-        wanted = row.state
-        if wanted == was or wanted not in State.values or was in PUBLIC:
+        wanted, stored = planned.row.state, planned.as_it_was
+        if wanted == planned.state_before or wanted not in State.values or planned.was_public:
             return
-        row.state = was or wanted
-        allowed = self.policy.states(row if was else None)
-        row.state = wanted
-        if wanted not in allowed:
+        if wanted not in self.policy.states(stored if planned.before else None):
             self.forbidden += 1
-            nothing = _("It has never been public: there is nothing to withdraw.")
-            why = nothing if wanted == State.WITHDRAWN else self.policy.why_not_published()
-            self.tell(planned.entry.row, "state", why)
+            self.tell(planned.entry.row, "state", self.policy.why_not(planned.as_it_was, wanted))
 
     def judge_change(self, planned: Planned) -> None:
         if planned.was_public and not self.policy.may_review:
             self.forbidden += 1
             self.tell(planned.entry.row, SLUG, _("This row is public: propose the change in its form."))
+
+
+def gaps_of(row: Publishable) -> set[str]:
+    """What a draft may lack until it is to be public, as in its form: texts and choices that have no value to begin
+    with."""
+    return {
+        column.name
+        for column in row._meta.fields
+        if isinstance(column, models.CharField) and not (row.is_published or column.has_default() or column.blank)
+        if column.name != SLUG and not getattr(row, column.attname)
+    }
 
 
 def named_in_cells(model: type[models.Model], cells: dict[str, str]) -> Iterator[Name]:

@@ -175,8 +175,6 @@ class Cited(Publishable):
 
     # True while a form writes a row together with its citations; it then calls `clean_publication` on the whole.
     evidence_follows = False
-    # The citations that it is to have, where a row is judged that is not written yet.
-    foreseen: list[Any] | None = None
 
     class Meta:
         abstract = True
@@ -187,17 +185,11 @@ class Cited(Publishable):
             self.clean_evidence()
 
     def clean_evidence(self) -> None:
-        """Refuse what cannot be published on the citations that are stored."""
-        if not self.has_evidence:
+        """Refuse what cannot be published on the citations that are stored: one query."""
+        stored = self.citations.filter(source__state=self.State.PUBLISHED) if self.pk else ()
+        self.judge_evidence(list(stored))
+
+    def judge_evidence(self, citations: list[models.Model]) -> None:
+        """Refuse what cannot be published on these citations, all of published sources."""
+        if not citations:
             raise ValidationError({"state": ValidationError(self.NO_EVIDENCE, code="no-evidence")})
-
-    @property
-    def has_evidence(self) -> bool:
-        """Whether a published source is cited: one query."""
-        return bool(self.evidence())
-
-    def evidence(self) -> list[Any]:
-        """The citations of published sources."""
-        if self.foreseen is not None:
-            return [each for each in self.foreseen if each.source.is_published]
-        return list(self.citations.filter(source__state=self.State.PUBLISHED)) if self.pk is not None else []

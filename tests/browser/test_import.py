@@ -60,9 +60,9 @@ def test_table_with_errors_is_mended_and_imported(signed_in):
     expect(page.locator(".rows ins")).to_contain_text(["van"])
     picture(page, "import-plan")
     page.get_by_role("button", name="Import this table").click()
-    expect(page.get_by_text("Say why in one language at least")).to_be_visible()
+    expect(page.get_by_text("Say why, in one language at least")).to_be_visible()
     picture(page, "import-reason")
-    page.get_by_label("reason, in English").fill("It was a van.")
+    page.get_by_label("Reason (English)").fill("It was a van.")
     page.get_by_role("button", name="Import this table").click()
 
     expect(page.get_by_role("heading", name="The table has been imported")).to_be_visible()

@@ -11,7 +11,7 @@ from django.utils import timezone
 from changes.models import Touched
 from conftest import make_brand, make_citation, make_milestone, make_observation, make_organization, make_source
 from desk import contents
-from desk.models import Revision, Upload
+from desk.models import Finding, Revision, Schedule, Upload
 from desk.tables import applying
 from desk.tests.tables.helpers import (
     csv_file,
@@ -401,3 +401,46 @@ def test_export_is_what_was_imported(reviewer):
 
     assert [line[head] for head in HEADS] == ["new", "'=1+1", "1998", "stop", "", "yearbook", "2", "'So."]
     assert Milestone.objects.get().title_en == "=1+1"
+
+
+def test_draft_may_be_half_finished_and_what_is_public_may_not(reviewer):
+    make_milestone()
+    shown(reviewer, ["slug", "title_en", "kind"], ["half", "Half finished", ""])
+    import_shown(reviewer)
+
+    page = plan(reviewer, ["slug", "kind"], ["first-car", ""])
+
+    assert Milestone.objects.get(slug="half").kind == ""
+    assert places(page) == [("2", "kind")]
+
+
+def test_change_takes_back_that_a_draft_is_published_on_a_day(reviewer):
+    row, other = (make_milestone(slug=slug, state="draft") for slug in ("first-car", "other"))
+    for each in (row, other):
+        Schedule.objects.let_through(each, timezone.now() + datetime.timedelta(days=1), editor(reviewer))
+    shown(reviewer, ["slug", "title_en"], ["first-car", "Mine"], ["other", other.title_en])
+
+    import_shown(reviewer)
+
+    assert list(Schedule.objects.values_list("row_id", flat=True)) == [other.pk]
+
+
+@pytest.mark.parametrize("number", [1, 12])
+def test_doubts_are_looked_for_in_what_was_imported(reviewer, number):
+    make_source()
+    heads = ["slug", "title_en", "date", "kind", "citation.source", "citation.paragraph"]
+    shown(reviewer, heads, *[[f"row-{n}", f"Row {n}", "1997", "launch", "yearbook", "5"] for n in range(number)])
+
+    import_shown(reviewer)
+
+    ids = set(Finding.objects.filter(kind="timeline.milestone").values_list("row_id", flat=True))
+    assert ids == set(Milestone.objects.values_list("pk", flat=True))
+
+
+def test_doubts_that_cannot_be_looked_for_undo_nothing(reviewer, monkeypatch, caplog):
+    monkeypatch.setattr(applying, "look_at", lambda row: 1 / 0)
+    shown(reviewer, ["slug", "title_en", "kind"], ["new", "New", "launch"])
+
+    assert "has been imported" in import_shown(reviewer)
+    assert Milestone.objects.count() == 1
+    assert "not renewed yet" in caplog.text

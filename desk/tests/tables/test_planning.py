@@ -118,7 +118,7 @@ def test_all_faults_are_told_at_once_by_row_and_column(reviewer):
     ("cells", "fault"),
     [
         ({"title_en": "", "title_ru": ""}, ("title_en", "Write this in one language at least.")),
-        ({"kind": ""}, ("kind", "This field cannot be blank.")),
+        ({"slug": "first-car", "kind": ""}, ("kind", "This field cannot be blank.")),
         ({"title_en": "x" * 201}, ("title_en", "at most 200 characters")),
         ({"date": "2004-05-16", "date_refine": "end"}, ("date_refine", "has a part")),
         ({"outcome": "first-car"}, ("", "Only what was planned or proposed has an outcome.")),
