@@ -16,8 +16,10 @@ class Command(BaseCommand):
         day = "the day for which to look, today if left out"
         parser.add_argument("--day", type=datetime.date.fromisoformat, metavar="YYYY-MM-DD", help=day)
 
-    def handle(self, *, day: datetime.date | None, **options: Any) -> None:
+    def handle(self, *, day: datetime.date | None, verbosity: int, **options: Any) -> None:
         number = look_at_all(day or localdate())
+        if not verbosity:
+            return
         self.stdout.write(f"Doubts on record: {number}.")
         for code, rows in Finding.objects.counted().items():
             self.stdout.write(f"{rows:7} rows: {CHECKS[code].title}")
