@@ -62,9 +62,3 @@ def value_in(column: models.Field, text: str, before: Any) -> Any:
     if isinstance(column, models.IntegerField):
         return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else text or None
     return text or None
-
-
-def default_of(column: models.Field) -> Any:
-    """What stands where a new row has an empty cell: what its form would have offered."""
-    has_its_own = column.has_default() and not column.blank
-    return column.get_default() if has_its_own else None

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 
 from desk import contents
 from desk.contents import CITATIONS, PUBLIC, Content, citation_model, columns_of, place_of, value_of
-from desk.differences import changed_columns
 from desk.policy import Policy
 from desk.tables.columns import CITATION, SLUG, VERSION, value_in
 from desk.tables.entries import Entry, Line
@@ -142,6 +141,7 @@ class Planner:
             self.forbidden += 1
             self.tell(entry.row, SLUG, _("This slug is taken."))
             return
+        faults = len(self.faults)
         self.judge_version(entry, held)
         planned = Planned(entry, held.row if held else self.model(slug=entry.slug), held.content if held else None)
         if held:
@@ -151,19 +151,18 @@ class Planner:
         self.fill(planned, given, held)
         self.plan_citations(planned, held)
         is_touched = given or planned.to_write or planned.gone
-        self.sort_in(planned, is_touched=held is None or bool(is_touched))
+        self.sort_in(planned, faults, is_touched=held is None or bool(is_touched))
 
-    def sort_in(self, planned: Planned, *, is_touched: bool) -> None:
-        faults = len(self.faults)
+    def sort_in(self, planned: Planned, faults_before: int, *, is_touched: bool) -> None:
         if is_touched:
             self.judge_row(planned)
-        if len(self.faults) > faults or planned.faulty or planned.has_faulty_citation:
+        if len(self.faults) > faults_before or planned.faulty or planned.has_faulty_citation:
             self.faulty += 1
             return
         planned.after = self.after(planned) if is_touched else planned.before
         if planned.before is None:
             self.new.append(planned)
-        elif changed_columns(planned.before, planned.after):
+        elif planned.after != planned.before:
             self.judge_change(planned)
             self.changed.append(planned)
         else:
@@ -295,7 +294,7 @@ class Planner:
             return
         if wanted not in self.policy.states(stored if planned.before else None):
             self.forbidden += 1
-            self.tell(planned.entry.row, "state", self.policy.why_not(planned.as_it_was, wanted))
+            self.tell(planned.entry.row, "state", self.policy.why_not(stored, wanted))
 
     def judge_change(self, planned: Planned) -> None:
         if planned.was_public and not self.policy.may_review:

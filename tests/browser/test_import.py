@@ -5,18 +5,22 @@ from __future__ import annotations
 import csv
 import io
 
+import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from conftest import make_brand, make_milestone
 from tests.admin_forms import address
-from tests.browser import test_admin_day
-from tests.browser.test_admin_day import picture
+from tests.browser.conftest import picture
+from tests.browser.desk import sign_in  # noqa: F401 - a fixture
 from timeline.models import Milestone
 
-# The same quiet page, and the same way in.
-page, signed_in = test_admin_day.page, test_admin_day.signed_in
-pytestmark = test_admin_day.pytestmark
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    # The server takes its files from the apps; only a deployed one has collected them.
+    pytest.mark.filterwarnings("ignore:No directory at:UserWarning"),
+]
 
 
 def send(page: Page, name: str, data: bytes) -> None:
@@ -30,15 +34,20 @@ def table(*lines: list[str]) -> bytes:
     return text.getvalue().encode()
 
 
-def test_table_with_errors_is_mended_and_imported(signed_in):
+def test_table_with_errors_is_mended_and_imported(sign_in):  # noqa: F811
     make_milestone(brands=[make_brand()])
-    page = signed_in
+    page = sign_in("anna")
     page.goto(address(Milestone, "changelist"))
     with page.expect_download() as download:
         page.get_by_role("link", name="Export as CSV").click()
     heads, first = csv.reader(io.StringIO(download.value.path().read_text("utf-8-sig"), newline=""))
     changed = [cell.replace("first car", "first van") for cell in first]
-    new = dict.fromkeys(heads, "") | {"slug": "new-line", "title_en": "A new line opens", "date": "1998-13"}
+    new = dict.fromkeys(heads, "") | {
+        "slug": "new-line",
+        "title_en": "A new line opens",
+        "date": "1998-13",
+        "kind": "carnival",
+    }
     new |= {"citation.source": "yearbook", "citation.paragraph": "99"}
 
     page.get_by_role("link", name="Import a table").click()
@@ -75,9 +84,9 @@ def test_table_with_errors_is_mended_and_imported(signed_in):
     expect(page.get_by_role("link", name="A new line opens")).to_be_visible()
 
 
-def test_template_is_taken_away(signed_in):
+def test_template_is_taken_away(sign_in):  # noqa: F811
     make_milestone()
-    page = signed_in
+    page = sign_in("anna")
     page.goto(address(Milestone, "import"))
 
     with page.expect_download() as download:

@@ -235,6 +235,14 @@ def test_evidence_of_a_brand_is_by_aspect(reviewer):
     assert places(lost) == [("2", "state")]
 
 
+def test_unknown_and_no_are_told_apart(reviewer):
+    brand = make_brand(state="draft")
+
+    page = plan(reviewer, ["slug", "is_own"], ["gale", "false"], model=type(brand))
+
+    assert numbers(page)["changed"] == 1
+
+
 def test_row_of_the_same_table_can_be_referred_to(reviewer):
     heads = ["slug", "title_en", "kind", "status", "outcome"]
 
