@@ -7,10 +7,19 @@ from __future__ import annotations
 from django.apps import apps
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from desk.querysets import PresenceQuerySet, ProposalQuerySet, RevisionQuerySet, ScheduleQuerySet
+from desk.querysets import (
+    FindingQuerySet,
+    OfRowQuerySet,
+    PresenceQuerySet,
+    ProposalQuerySet,
+    RevisionQuerySet,
+    SavedFilterQuerySet,
+    ScheduleQuerySet,
+)
 from sources.models import Publishable, text_of
 
 State = Publishable.State
@@ -22,6 +31,8 @@ class OfRow(models.Model):
     # The model, as "timeline.milestone".
     kind = models.CharField(max_length=60)
     row_id = models.BigIntegerField()
+
+    objects = OfRowQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -206,6 +217,8 @@ class Finding(OfRow):
     said = models.JSONField(default=dict)
     found_at = models.DateTimeField()
 
+    objects = FindingQuerySet.as_manager()
+
     class Meta:
         ordering = ["code", "kind", "row_id", "pk"]
         indexes = [models.Index(fields=["kind", "row_id"], name="finding_row")]
@@ -223,6 +236,8 @@ class SavedFilter(models.Model):
     name = models.CharField(_("name"), max_length=60)
     query = models.CharField(max_length=1000)
 
+    objects = SavedFilterQuerySet.as_manager()
+
     class Meta:
         ordering = ["name", "pk"]
         constraints = [models.UniqueConstraint(fields=["user", "kind", "name"], name="savedfilter_once")]
@@ -230,6 +245,15 @@ class SavedFilter(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The list with these filters."""
+        page = f"admin:{self.kind.replace('.', '_')}_changelist"
+        return f"{reverse(page)}?{self.query}"
+
+    @property
+    def kind_label(self) -> str:
+        return str(apps.get_model(self.kind)._meta.verbose_name_plural)
 
 
 class Upload(models.Model):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import CharField, Count, Exists, OuterRef, Q, Subquery, Value
 from django.utils import timezone
 
 from desk import contents
@@ -20,10 +22,23 @@ if TYPE_CHECKING:
 # An editor whose browser has not been heard of for so long has left.
 PRESENT_FOR = datetime.timedelta(seconds=70)
 Reason = tuple[str, str]
+# What names a row of whatever kind: "timeline.milestone" and its id.
+Key = tuple[str, int]
 
 
 def kind_of(model: type[models.Model] | models.Model) -> str:
     return model._meta.label_lower
+
+
+def across(kinds: list[models.QuerySet]) -> models.QuerySet:
+    """Rows of several kinds as one list of (of_kind, id, updated_at), in one query."""
+    named = [
+        rows.order_by()
+        .annotate(of_kind=Value(kind_of(rows.model), CharField()))
+        .values_list("of_kind", "pk", "updated_at")
+        for rows in kinds
+    ]
+    return named[0].union(*named[1:], all=True)
 
 
 class OfRowQuerySet(models.QuerySet):
@@ -33,6 +48,23 @@ class OfRowQuerySet(models.QuerySet):
     def of_rows(self, model: type[Publishable], path: str = "pk") -> Any:
         """Those of the row of an outer query."""
         return self.filter(kind=kind_of(model), row_id=OuterRef(path)).order_by()
+
+    def among(self, kinds: Iterable[models.QuerySet]) -> Any:
+        """Those whose row is among these rows, of which each queryset is of a kind of its own."""
+        found = Q(pk__in=[])
+        for rows in kinds:
+            found |= Q(Exists(rows.filter(pk=OuterRef("row_id")).order_by()), kind=kind_of(rows.model))
+        return self.filter(found)
+
+    def of_these(self, keys: Iterable[Key]) -> Any:
+        """Those of the rows of these kinds and ids."""
+        ids = defaultdict(list)
+        for kind, row_id in keys:
+            ids[kind].append(row_id)
+        found = Q(pk__in=[])
+        for kind, some in ids.items():
+            found |= Q(kind=kind, row_id__in=some)
+        return self.filter(found)
 
 
 class RevisionQuerySet(OfRowQuerySet):
@@ -53,6 +85,18 @@ class RevisionQuerySet(OfRowQuerySet):
     def deletions(self) -> RevisionQuerySet:
         """The last revisions of the rows that have been deleted and not brought back."""
         return self.filter(action="deleted").latest_of_each()
+
+    def seen_by(self, user: AbstractBaseUser, *, all_of_them: bool) -> RevisionQuerySet:
+        """Those of what was public then, and of what the user drafted."""
+        if all_of_them:
+            return self
+        first = self.model.objects.filter(kind=OuterRef("kind"), row_id=OuterRef("row_id"), number=1, user=user)
+        return self.filter(Q(state__in=contents.PUBLIC) | Exists(first.order_by()))
+
+    def submissions(self, keys: Iterable[Key]) -> dict[Key, Revision]:
+        """The revision by which each of these rows was last sent to review, with who did it. One query."""
+        sent = self.of_these(keys).filter(action="submitted").select_related("user").defer("content")
+        return {(each.kind, each.row_id): each for each in sent.order_by("number")}
 
     def drafted_by(self, row: Publishable) -> int | None:
         """The id of the user who drafted the row, if it was drafted here: one query."""
@@ -155,6 +199,19 @@ class ScheduleQuerySet(OfRowQuerySet):
         return self.filter(publish_at__lte=now).order_by("publish_at", "pk")
 
 
+class FindingQuerySet(OfRowQuerySet):
+    """Doubts."""
+
+    def of_translations(self, are: bool) -> FindingQuerySet:
+        """Those about a text in the other language that is missing or older; or else all others."""
+        about = Q(code__startswith="untranslated") | Q(code__startswith="stale-translation")
+        return self.filter(about if are else ~about)
+
+    def by_code(self) -> Any:
+        """How many there are of each kind of doubt, the most first."""
+        return self.order_by().values("code").annotate(number=Count("pk")).order_by("-number", "code")
+
+
 class PresenceQuerySet(OfRowQuerySet):
     """Who has which form open."""
 
@@ -172,3 +229,11 @@ class PresenceQuerySet(OfRowQuerySet):
 
     def forget(self, row: Publishable, user: AbstractBaseUser) -> None:
         self.of(row).filter(user=user).delete()
+
+
+class SavedFilterQuerySet(models.QuerySet):
+    """Filters of lists that editors have named."""
+
+    def of_user(self, user: AbstractBaseUser, kinds: Iterable[str]) -> SavedFilterQuerySet:
+        """The user's own, of these kinds of rows, in the order of these lists."""
+        return self.filter(user=user, kind__in=list(kinds)).order_by("kind", "name", "pk")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from desk.admin.base import CitationInline, CitedAdmin, RecordAdmin, StatementAdmin, both, date_row
 from desk.admin.forms import RecordForm
+from desk.admin.lists import NamedRowFilter
 from production import models
 
 
@@ -57,7 +58,7 @@ class VehicleModelAdmin(CitedAdmin):
     prepopulated_fields = {"slug": ("name_en",)}
     inlines = [VehicleModelCitationInline]
     list_display = ("__str__", "brand", *CitedAdmin.list_display)
-    list_filter = (("brand", admin.RelatedOnlyFieldListFilter), *CitedAdmin.list_filter)
+    list_filter = (("brand", NamedRowFilter), *CitedAdmin.list_filter)
     list_select_related = ("brand",)
 
 
@@ -73,7 +74,7 @@ class AssemblyRunAdmin(StatementAdmin):
     prepopulated_fields = {"slug": ("title_en",)}
     inlines = [AssemblyRunCitationInline]
     list_display = ("__str__", "when", "brand", "cycle", *StatementAdmin.list_display)
-    list_filter = ("cycle", "status", ("brand", admin.RelatedOnlyFieldListFilter), *StatementAdmin.list_filter)
+    list_filter = ("cycle", "status", ("brand", NamedRowFilter), *StatementAdmin.list_filter)
     list_select_related = ("brand",)
 
 
@@ -100,7 +101,7 @@ class ObservationAdmin(StatementAdmin):
     )
     inlines = [ObservationCitationInline]
     list_display = ("measure", "when", "value", "kind", *StatementAdmin.list_display)
-    list_filter = ("kind", ("measure", admin.RelatedOnlyFieldListFilter), "segment", *StatementAdmin.list_filter)
+    list_filter = ("kind", ("measure", NamedRowFilter), "segment", *StatementAdmin.list_filter)
     list_select_related = ("measure",)
 
     @admin.display(description=_("value"), ordering="lower")
