@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -19,15 +19,27 @@ class BoundedPaginator(Paginator):
     bound = 10_000
 
     @cached_property
+    def first_rows(self) -> list[Any]:
+        """Those of the first page, and one more if there is one."""
+        return list(self.object_list[: self.per_page + 1])
+
+    @cached_property
     def counted(self) -> int:
-        rows: Any = self.object_list
-        if isinstance(rows, QuerySet):
-            return rows.order_by()[: self.bound + 1].count()
-        return len(rows)
+        """What is on one page is not sought a second time to be counted."""
+        if len(self.first_rows) <= self.per_page:
+            return len(self.first_rows)
+        rows = self.object_list
+        return rows.order_by()[: self.bound + 1].count() if isinstance(rows, QuerySet) else len(rows)
 
     @cached_property
     def count(self) -> int:
         return min(self.counted, self.bound)
+
+    def page(self, number: Any) -> Page:
+        page = super().page(number)
+        if page.number == 1:
+            page.object_list = self.first_rows[: self.per_page]
+        return page
 
     @property
     def count_text(self) -> str:

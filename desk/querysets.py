@@ -38,7 +38,11 @@ def across(kinds: list[models.QuerySet]) -> models.QuerySet:
         .values_list("of_kind", "pk", "updated_at")
         for rows in kinds
     ]
-    return named[0].union(*named[1:], all=True)
+    return joined(named)
+
+
+def joined(parts: list[models.QuerySet]) -> models.QuerySet:
+    return parts[0].union(*parts[1:], all=True)
 
 
 class OfRowQuerySet(models.QuerySet):
@@ -49,12 +53,15 @@ class OfRowQuerySet(models.QuerySet):
         """Those of the row of an outer query."""
         return self.filter(kind=kind_of(model), row_id=OuterRef(path)).order_by()
 
-    def among(self, kinds: Iterable[models.QuerySet]) -> Any:
-        """Those whose row is among these rows, of which each queryset is of a kind of its own."""
-        found = Q(pk__in=[])
-        for rows in kinds:
-            found |= Q(Exists(rows.filter(pk=OuterRef("row_id")).order_by()), kind=kind_of(rows.model))
-        return self.filter(found)
+    def of_kinds(self, kinds: Iterable[str]) -> Any:
+        return self.filter(kind__in=list(kinds))
+
+    def among(self, kinds: Iterable[models.QuerySet]) -> list[Any]:
+        """Those whose row is among these rows, a queryset for each kind: to be joined by `union`.
+
+        One condition for all kinds would look up the row of each by itself.
+        """
+        return [self.filter(kind=kind_of(rows.model), row_id__in=rows.order_by().values("pk")) for rows in kinds]
 
     def of_these(self, keys: Iterable[Key]) -> Any:
         """Those of the rows of these kinds and ids."""
@@ -208,8 +215,8 @@ class FindingQuerySet(OfRowQuerySet):
         return self.filter(about if are else ~about)
 
     def by_code(self) -> Any:
-        """How many there are of each kind of doubt, the most first."""
-        return self.order_by().values("code").annotate(number=Count("pk")).order_by("-number", "code")
+        """The kinds of doubt, each with how many there are."""
+        return self.order_by().values_list("code").annotate(Count("pk"))
 
 
 class PresenceQuerySet(OfRowQuerySet):

@@ -6,6 +6,7 @@ list, a page of its own all of one.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -32,7 +33,7 @@ from desk.entries import (
 from desk.models import Finding, Proposal, Revision, Schedule
 from desk.paging import BoundedPaginator
 from desk.policy import Policy
-from desk.querysets import Key, across, kind_of
+from desk.querysets import FindingQuerySet, Key, OfRowQuerySet, across, joined, kind_of
 from sources.models import Publishable, Source
 from sources.querysets import SourceQuerySet
 
@@ -56,6 +57,10 @@ class Desk:
     def seen(self) -> list[QuerySet]:
         """The rows of each kind that the user may read."""
         return [self.policy.sees(model.objects.all()) for model in self.models]
+
+    def about(self, things: OfRowQuerySet) -> list[QuerySet]:
+        """Those of the things that are about rows which the user may read: to be joined."""
+        return [things.of_kinds(self.kinds)] if self.policy.may_review else things.among(self.seen)
 
     def unused_paragraphs(self, sources: SourceQuerySet) -> list[tuple[Source, list[int]]]:
         """Those of the sources that the user may read, with the numbers of their paragraphs that nothing cites.
@@ -229,12 +234,19 @@ class Warnings(Worklist):
     nothing = _("No check has found anything doubtful.")
     shown = 30
 
-    def items(self) -> QuerySet:
-        return Finding.objects.among(self.desk.seen).of_translations(False).by_code()
+    def findings(self) -> FindingQuerySet:
+        return Finding.objects.of_translations(False)
+
+    def items(self) -> list[tuple[str, int]]:
+        """Each kind with its number, the most first: one query."""
+        numbers = Counter()
+        for code, number in joined([each.by_code() for each in self.desk.about(self.findings())]):
+            numbers[code] += number
+        return sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
 
     def entry(self, item: Any, row: Publishable | None, around: Any) -> Entry:
-        url = reverse("admin:desk_warnings", args=[item["code"]])
-        return Entry(code_label(item["code"]), url=url, note=str(item["number"]))
+        code, number = item
+        return Entry(code_label(code), url=reverse("admin:desk_warnings", args=[code]), note=str(number))
 
 
 class Translations(Warnings):
@@ -242,8 +254,8 @@ class Translations(Warnings):
     title = _("Translations to write or renew")
     nothing = _("Every text is in both languages and up to date.")
 
-    def items(self) -> QuerySet:
-        return Finding.objects.among(self.desk.seen).of_translations(True).by_code()
+    def findings(self) -> FindingQuerySet:
+        return Finding.objects.of_translations(True)
 
 
 class WarningsOf(Worklist):
@@ -254,8 +266,8 @@ class WarningsOf(Worklist):
         self.code, self.title = code, code_label(code)
 
     def items(self) -> QuerySet:
-        found = Finding.objects.among(self.desk.seen).filter(code=self.code)
-        return found.order_by("kind", "row_id", "pk")
+        found = self.desk.about(Finding.objects.filter(code=self.code).order_by())
+        return joined(found).order_by("kind", "row_id", "pk")
 
     def key(self, item: Finding) -> Key:
         return item.kind, item.row_id
@@ -270,7 +282,7 @@ class Scheduled(Worklist):
     nothing = _("Nothing is to be published by itself.")
 
     def items(self) -> QuerySet:
-        return Schedule.objects.among(self.desk.seen).select_related("user").order_by("publish_at", "pk")
+        return joined(self.desk.about(Schedule.objects.select_related("user"))).order_by("publish_at", "pk")
 
     def key(self, item: Schedule) -> Key:
         return item.kind, item.row_id

@@ -27,11 +27,13 @@ from sources.models import Cited, Source
 MAX_SAVED = 50
 
 
-class CountedCitations(ChangeList):
+class QuickChangeList(ChangeList):
     """A page of a list with the number of citations of each row: counted for the rows of the page alone."""
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
+        if not self.multi_page:
+            self.result_list = self.paginator.page(1).object_list
         if issubclass(self.model, Cited):
             self.result_list = list(self.result_list)
             numbers = self.model.objects.citation_numbers(self.result_list)
@@ -168,11 +170,11 @@ class QuickList(SavedFilters):
     show_full_result_count = False
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return CountedCitations
+        return QuickChangeList
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """Search as the public search does, and in slugs; an endless text finds nothing."""
         words = search_term.strip()
         if len(words) > MAX_SEARCH:
             return queryset.none(), False
-        return (queryset.containing(words, also=("slug",)) if words else queryset), False
+        return (queryset.containing(words, or_slug=True) if words else queryset), False
