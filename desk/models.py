@@ -126,6 +126,7 @@ class Revision(Headed, Reasoned):
     class Meta:
         ordering = ["-at", "-pk"]
         constraints = [models.UniqueConstraint(fields=["kind", "row_id", "number"], name="revision_once")]
+        indexes = [models.Index(fields=["at"], condition=models.Q(action="deleted"), name="revision_deletions")]
         permissions = [("review", _("Can publish, correct and withdraw, and decide on proposals"))]
         default_permissions = ()
 
