@@ -30,6 +30,8 @@ class Entry:
     who: Any = None
     at: datetime.datetime | None = None
     note: str = ""
+    # How many things the line stands for.
+    number: int | None = None
 
 
 def row_entry(row: Publishable, *, url: str = "", **values: Any) -> Entry:

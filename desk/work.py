@@ -89,8 +89,6 @@ class Worklist:
     nothing: Any = _("Nothing.")
     # How many the desk shows.
     shown = 5
-    # Whether it tells anything how many there are.
-    is_counted = True
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
@@ -108,6 +106,10 @@ class Worklist:
 
     def entry(self, item: Any, row: Publishable | None, around: Any) -> Entry | None:
         raise NotImplementedError
+
+    def count(self, page: Page) -> str:
+        """How many there are to do, in words."""
+        return page.paginator.count_text if page.paginator.count else ""
 
     @property
     def url(self) -> str:
@@ -202,7 +204,9 @@ class UnusedParagraphs(Worklist):
         source, numbers = item
         said = {"unused": len(numbers), "all": source.paragraph_count}
         return row_entry(
-            source, url=reverse("admin:desk_unused", args=[source.pk]), note=_("%(unused)d of %(all)d") % said
+            source,
+            url=reverse("admin:desk_unused", args=[source.pk]),
+            note=_("%(unused)d of %(all)d paragraphs") % said,
         )
 
 
@@ -244,9 +248,13 @@ class Warnings(Worklist):
             numbers[code] += number
         return sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
 
+    def count(self, page: Page) -> str:
+        """Of all kinds together."""
+        return str(sum(number for _code, number in page.paginator.object_list) or "")
+
     def entry(self, item: Any, row: Publishable | None, around: Any) -> Entry:
         code, number = item
-        return Entry(code_label(code), url=reverse("admin:desk_warnings", args=[code]), note=str(number))
+        return Entry(code_label(code), url=reverse("admin:desk_warnings", args=[code]), number=number)
 
 
 class Translations(Warnings):
@@ -314,7 +322,9 @@ class Changes(Revisions):
     title = _("Latest changes")
     nothing = _("Nothing has been saved yet.")
     shown = 10
-    is_counted = False
+
+    def count(self, page: Page) -> str:
+        return ""  # there are as many as there have been saves
 
     def items(self) -> QuerySet:
         return self.seen(Revision.objects.exclude(action=Revision.Action.FOUND))
@@ -346,6 +356,10 @@ class Part:
     worklist: Worklist
     page: Page
     entries: list[Entry]
+
+    @property
+    def count(self) -> str:
+        return self.worklist.count(self.page)
 
 
 def first_parts(lists: Iterable[Worklist]) -> list[Part]:

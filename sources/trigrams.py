@@ -21,7 +21,7 @@ from sources.text import Folded
 EXTENSION = "CREATE EXTENSION IF NOT EXISTS pg_trgm"
 PREFIX = "trigrams_"
 
-logger = logging.getLogger("search")
+logger = logging.getLogger("sources")
 
 
 def after_migrate(using: str, **kwargs: object) -> None:
