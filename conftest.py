@@ -71,6 +71,12 @@ def quick_passwords(settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture
+def alone(settings: Any) -> None:
+    """A desk of one: an editor may publish what they drafted."""
+    settings.PUBLISH_OWN_DRAFTS = True
+
+
 def make(model: type[Publishable], *, state: str = "published", cite: bool = True, **values: Any) -> Any:
     """Save a row with its many-to-many relations, cite for it, and bring it into the state."""
     many = {field.name: values.pop(field.name) for field in model._meta.many_to_many if field.name in values}

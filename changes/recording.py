@@ -16,6 +16,7 @@ from django.utils import timezone
 from rest_framework.serializers import BaseSerializer
 
 from changes.models import Change, RecordVersion, Snapshot, Touched
+from changes.reasons import give_reasons
 from changes.resources import Resource, public_object, resource_of, resources
 from sources.api import CHUNK, batched
 from sources.models import AbstractCitation, Publishable
@@ -135,13 +136,15 @@ class Run:
             seen = {row.slug: snapshot_of(resource, serializer, row) for row in resource.public_rows(slugs)}
             gone = [row for slug, row in held.items() if slug not in seen]
             action_of = turns(resource, gone, seen.keys() - held.keys())
-            for slug in held | seen:
-                change = compare(held.get(slug), seen.get(slug))
-                if change is not None:
-                    change.action = action_of.get(slug, Action.CORRECTED)
-                    change.at, change.is_consequence = touches[slug].at, touches[slug].is_consequence
-                    self.found.append((touches[slug], change))
-            looked.turned += [(seen.get(slug) or held[slug]).row_id for slug in action_of]
+            row_ids = {slug: row.row_id for slug, row in (held | seen).items()}
+            changes = list(filter(None, (compare(held.get(slug), seen.get(slug)) for slug in row_ids)))
+            for change in changes:
+                touch = touches[change.slug]
+                change.action = action_of.get(change.slug, Action.CORRECTED)
+                change.at, change.is_consequence = touch.at, touch.is_consequence
+                self.found.append((touch, change))
+            give_reasons(changes, held, row_ids)
+            looked.turned += [row_ids[slug] for slug in action_of]
             keep(held, seen)
 
 

@@ -10,9 +10,10 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language
 
+from desk.checks.registry import CHECKS
 from desk.models import Headed
 from desk.querysets import Key, kind_of
 from sources.models import Publishable, Statement
@@ -37,7 +38,7 @@ class Entry:
 def row_entry(row: Publishable, *, url: str = "", **values: Any) -> Entry:
     """A row of the record by its heading, with the address of its form unless another is given."""
     text, code = row.heading(get_language())
-    url = url or form_address(type(row), row.pk)
+    url = url or admin_address(type(row), "change", row.pk)
     return Entry(text or row.slug, tongue(code), url, row.kind_label, **values)
 
 
@@ -53,23 +54,11 @@ def tongue(code: str) -> str:
 
 def code_label(code: str) -> str:
     """The name of a kind of doubt."""
-    return code.replace("-", " ")
+    return str(CHECKS[code].title) if code in CHECKS else code
 
 
-def form_address(model: type[models.Model], key: int) -> str:
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[key])
-
-
-def history_address(model: type[models.Model], key: int) -> str:
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_history", args=[key])
-
-
-def address_of(name: str, *args: Any) -> str:
-    """The address of a page of the desk; nothing if there is none."""
-    try:
-        return reverse(f"admin:{name}", args=args)
-    except NoReverseMatch:
-        return ""
+def admin_address(model: type[models.Model], page: str, key: int) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=[key])
 
 
 def rows_named(keys: Iterable[Key | None]) -> dict[Key, Publishable]:

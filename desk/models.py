@@ -119,6 +119,8 @@ class Revision(Headed, Reasoned):
     at = models.DateTimeField(db_index=True)
     action = models.CharField(max_length=10, choices=Action)
     way = models.CharField(max_length=10, choices=Way, default=Way.FORM)
+    # What it applied, if somebody else had proposed it.
+    proposal = models.ForeignKey("Proposal", models.PROTECT, null=True, related_name="revisions")
     content = models.JSONField()
 
     objects = RevisionQuerySet.as_manager()

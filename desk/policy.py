@@ -21,6 +21,8 @@ from sources.models import Publishable
 
 State = Publishable.State
 REVIEW = "desk.review"
+NOTHING_TO_WITHDRAW = _("This has never been public: there is nothing to withdraw. Delete it, or leave it a draft.")
+NOT_HIDDEN = _("What has been published is withdrawn, not hidden: choose “withdrawn”.")
 OWN_DRAFT = _("This is your own draft: it takes another reviewer to publish it. Send it to review.")
 NOT_YOURS_TO_PUBLISH = _("A reviewer publishes this: send it to review.")
 
@@ -85,6 +87,12 @@ class Policy:
     def why_not_published(self) -> Any:
         """The reason, for somebody who may not publish a draft."""
         return OWN_DRAFT if self.may_review else NOT_YOURS_TO_PUBLISH
+
+    def why_not(self, row: Publishable, state: str | None) -> Any:
+        """Why the row, as it is stored, cannot be brought into a state."""
+        if row.has_been_public:
+            return NOT_HIDDEN
+        return NOTHING_TO_WITHDRAW if state == State.WITHDRAWN else self.why_not_published()
 
     def may_delete(self, row: Publishable | None) -> bool:
         """Drafts alone, a contributor their own; they can be brought back. What has been public is withdrawn."""

@@ -8,16 +8,19 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import CharField, Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models import BigIntegerField, CharField, Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from desk import contents
-from sources.models import Publishable
+from sources.models import Publishable, record_models
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
-    from desk.models import Presence, Proposal, Revision
+    from desk.models import Presence, Proposal, Revision, Schedule
+    from desk.policy import Policy
 
 # An editor whose browser has not been heard of for so long has left.
 PRESENT_FOR = datetime.timedelta(seconds=70)
@@ -81,6 +84,10 @@ class RevisionQuerySet(OfRowQuerySet):
         """The first revisions of the rows of an outer query, where this user wrote them."""
         return self.of_rows(model).filter(number=1, user=user)
 
+    def since(self, version: int) -> RevisionQuerySet:
+        """From one of the row's versions on, the oldest first, with who wrote them."""
+        return self.filter(version__gte=version).order_by("number").select_related("user")
+
     def latest_of(self, row: Publishable) -> Revision | None:
         return self.of(row).order_by("-number").first()
 
@@ -125,6 +132,7 @@ class RevisionQuerySet(OfRowQuerySet):
         way: str = "form",
         reason: Reason = ("", ""),
         action: str = "",
+        proposal: Proposal | None = None,
     ) -> Revision:
         """Keep what has just been saved as the row's next revision; `before` is the state that it had, if any."""
         return self.make(
@@ -136,6 +144,7 @@ class RevisionQuerySet(OfRowQuerySet):
             reason=reason,
             was_public=before in contents.PUBLIC,
             action=action or action_of(before, row.state),
+            proposal=proposal,
         )
 
     def make(
@@ -156,10 +165,13 @@ class RevisionQuerySet(OfRowQuerySet):
             **values,
         )
 
-    def public_reasons(self, kind: str, row_id: int, after: int, until: int) -> Revision | None:
-        """The last of the revisions of a public row, after one of its versions and up to another, that has a reason."""
-        rows = self.filter(kind=kind, row_id=row_id, was_public=True, version__gt=after, version__lte=until)
-        return rows.exclude(reason_en="", reason_ru="").order_by("-number").first()
+    def with_public_reason(self, kind: str, row_ids: list[int]) -> dict[int, list[Revision]]:
+        """By row, the saves of what was public then that say why, the oldest first: one query."""
+        found = defaultdict(list)
+        rows = self.filter(kind=kind, row_id__in=row_ids, was_public=True).exclude(reason_en="", reason_ru="")
+        for revision in rows.order_by("number").defer("content"):
+            found[revision.row_id].append(revision)
+        return found
 
 
 def action_of(before: str | None, after: str) -> str:
@@ -183,7 +195,11 @@ class ProposalQuerySet(OfRowQuerySet):
         return self if all_of_them else self.filter(user=user)
 
     def propose(self, row: Publishable, content: Any, *, user: AbstractBaseUser, reason: Reason = ("", "")) -> Proposal:
-        """Write down that the row is to hold this content. `row` is as it is stored."""
+        """Write down that the row is to hold this content, in the place of what the user had proposed of it before.
+
+        `row` is as it is stored.
+        """
+        self.of(row).open().filter(user=user).update(verdict="taken-back", decided_at=timezone.now())
         return self.create(
             kind=kind_of(row),
             row_id=row.pk,
@@ -202,21 +218,12 @@ class ProposalQuerySet(OfRowQuerySet):
 class ScheduleQuerySet(OfRowQuerySet):
     """Dates of publication."""
 
+    def let_through(self, row: Publishable, moment: datetime.datetime, user: AbstractBaseUser) -> Schedule:
+        """Note that the row, as it stands now, is to be published at this moment."""
+        return self.create(kind=kind_of(row), row_id=row.pk, version=row.version, publish_at=moment, user=user)
+
     def due(self, now: datetime.datetime) -> ScheduleQuerySet:
         return self.filter(publish_at__lte=now).order_by("publish_at", "pk")
-
-
-class FindingQuerySet(OfRowQuerySet):
-    """Doubts."""
-
-    def of_translations(self, are: bool) -> FindingQuerySet:
-        """Those about a text in the other language that is missing or older; or else all others."""
-        about = Q(code__startswith="untranslated") | Q(code__startswith="stale-translation")
-        return self.filter(about if are else ~about)
-
-    def by_code(self) -> Any:
-        """The kinds of doubt, each with how many there are."""
-        return self.order_by().values_list("code").annotate(Count("pk"))
 
 
 class PresenceQuerySet(OfRowQuerySet):
@@ -236,6 +243,51 @@ class PresenceQuerySet(OfRowQuerySet):
 
     def forget(self, row: Publishable, user: AbstractBaseUser) -> None:
         self.of(row).filter(user=user).delete()
+
+
+class FindingQuerySet(OfRowQuerySet):
+    """Doubts. Their sentences name rows: nobody hears of what the policy hides from them."""
+
+    def with_other(self) -> FindingQuerySet:
+        """With `other`, the id of the row of the same kind that the sentence names, if it names one."""
+        return self.alias(other=Cast(KeyTextTransform("other", "said"), BigIntegerField()))
+
+    def naming_seen(self, policy: Policy | None, model: type[Publishable]) -> FindingQuerySet:
+        """Of findings about one kind of row, those that name none, or one that is public or that the user may see."""
+        rows = model.objects.order_by()
+        seen = policy.sees(rows) if policy else rows.filter(state__in=contents.PUBLIC)
+        return self.with_other().filter(Q(other=None) | Q(other__in=seen.values("pk")))
+
+    def seen_by(self, policy: Policy) -> FindingQuerySet:
+        """Those of the rows that the user may see, and of the kinds that they have to do with."""
+        allowed = Q(pk__in=[])
+        for model in record_models():
+            app, name = model._meta.app_label, model._meta.model_name
+            if policy.user.has_perm(f"{app}.view_{name}") or policy.user.has_perm(f"{app}.change_{name}"):
+                seen = policy.sees(model.objects.order_by()).values("pk")
+                named = Q(other=None) | Q(other__in=seen)
+                allowed |= Q(kind=kind_of(model), row_id__in=seen) & named
+        return self.with_other().filter(allowed)
+
+    def counted(self) -> dict[str, int]:
+        """How many rows each check doubts, by its code: one query."""
+        found: dict[str, int] = {}
+        # Ids are unique within a kind only.
+        for code, _kind, rows in (
+            self.order_by("code").values_list("code", "kind").annotate(Count("row_id", distinct=True))
+        ):
+            found[code] = found.get(code, 0) + rows
+        return found
+
+    def among_seen(self, policy: Policy, kinds: Iterable[type[Publishable]]) -> list[FindingQuerySet]:
+        """Those that the user may hear of, a queryset for each of these kinds of rows: to be joined by `union`."""
+        kinds = list(kinds)
+        parts = zip(kinds, self.among(policy.sees(model.objects.order_by()) for model in kinds), strict=True)
+        return [part.naming_seen(policy, model) for model, part in parts]
+
+    def by_code(self) -> Any:
+        """The kinds of doubt, each with the number of rows that it is about: of one kind of row."""
+        return self.order_by().values_list("code").annotate(Count("row_id", distinct=True))
 
 
 class SavedFilterQuerySet(models.QuerySet):

@@ -36,7 +36,7 @@ def permissions_of(role: str) -> set[tuple[str, str]]:
     if role in (REVIEWER, ADMINISTRATOR):
         found.add(("desk", "review"))
     if role == ADMINISTRATOR:
-        found |= {("auth", f"{action}_{name}") for name in ("user", "group") for action in ("add", "change", "view")}
+        found |= {("auth", f"{action}_user") for action in ("add", "change", "view")} | {("auth", "view_group")}
     return found
 
 

@@ -16,26 +16,19 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from desk.entries import (
-    Entry,
-    address_of,
-    code_label,
-    form_address,
-    headed_entry,
-    history_address,
-    row_entry,
-    rows_named,
-)
+from desk.entries import Entry, admin_address, code_label, headed_entry, row_entry, rows_named
 from desk.models import Finding, Proposal, Revision, Schedule
 from desk.paging import BoundedPaginator
 from desk.policy import Policy
 from desk.querysets import FindingQuerySet, Key, OfRowQuerySet, across, joined, kind_of
 from sources.models import Publishable, Source
 from sources.querysets import SourceQuerySet
+
+# Checks that have a list of their own (soft_checks.py of the desk and of partners).
+TRANSLATIONS, OVERDUE = ("untranslated", "stale-translation"), "overdue-plan"
 
 
 @dataclass(frozen=True)
@@ -61,6 +54,11 @@ class Desk:
     def about(self, things: OfRowQuerySet) -> list[QuerySet]:
         """Those of the things that are about rows which the user may read: to be joined."""
         return [things.of_kinds(self.kinds)] if self.policy.may_review else things.among(self.seen)
+
+    def hears_of(self, findings: FindingQuerySet) -> list[QuerySet]:
+        """Those of the findings that name no row which the user may not read either: to be joined."""
+        may_hear_all = self.policy.may_review
+        return [findings.of_kinds(self.kinds)] if may_hear_all else findings.among_seen(self.policy, self.models)
 
     def unused_paragraphs(self, sources: SourceQuerySet) -> list[tuple[Source, list[int]]]:
         """Those of the sources that the user may read, with the numbers of their paragraphs that nothing cites.
@@ -165,19 +163,6 @@ class MyDrafts(RowList):
         return row and row_entry(row, at=row.updated_at, note=note)
 
 
-class OverduePlans(RowList):
-    name = "overdue-plans"
-    title = _("Overdue plans")
-    nothing = _("No plan is overdue without an outcome.")
-
-    def rows(self, model: type[Publishable]) -> QuerySet | None:
-        overdue = getattr(model.objects.all(), "overdue", None)
-        return self.desk.policy.sees(overdue(timezone.localdate())) if overdue else None
-
-    def entry(self, item: Any, row: Publishable | None, around: Any) -> Entry | None:
-        return row and row_entry(row, note=row.own_date.wording(get_language()))
-
-
 class OpenDisputes(RowList):
     name = "disputes"
     title = _("Disputes without a discussion")
@@ -222,39 +207,35 @@ class Proposals(Worklist):
         )
 
     def entry(self, item: Any, row: Publishable | None, around: Any) -> Entry:
-        url = address_of("desk_proposal", item.pk) or form_address(item.model, item.row_id)
-        return headed_entry(item, url=url, who=item.user, at=item.at)
-
-    @property
-    def url(self) -> str:
-        return address_of("desk_proposals") or super().url
+        return headed_entry(item, url=admin_address(Proposal, "change", item.pk), who=item.user, at=item.at)
 
 
 class Warnings(Worklist):
-    """Doubts by kind: how many of each."""
+    """Doubts by kind: how many rows each is about. Overdue plans and translations have lists of their own."""
 
     name = "warnings"
     title = _("Warnings")
     nothing = _("No check has found anything doubtful.")
     shown = 30
+    but = (*TRANSLATIONS, OVERDUE)
 
     def findings(self) -> FindingQuerySet:
-        return Finding.objects.of_translations(False)
+        return Finding.objects.exclude(code__in=self.but)
 
     def items(self) -> list[tuple[str, int]]:
         """Each kind with its number, the most first: one query."""
         numbers = Counter()
-        for code, number in joined([each.by_code() for each in self.desk.about(self.findings())]):
+        for code, number in joined([each.by_code() for each in self.desk.hears_of(self.findings())]):
             numbers[code] += number
         return sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
+
+    def entry(self, item: Any, row: Publishable | None, around: Any) -> Entry | None:
+        code, number = item
+        return Entry(code_label(code), url=reverse("admin:desk_warnings", args=[code]), number=number)
 
     def count(self, page: Page) -> str:
         """Of all kinds together."""
         return str(sum(number for _code, number in page.paginator.object_list) or "")
-
-    def entry(self, item: Any, row: Publishable | None, around: Any) -> Entry:
-        code, number = item
-        return Entry(code_label(code), url=reverse("admin:desk_warnings", args=[code]), number=number)
 
 
 class Translations(Warnings):
@@ -263,7 +244,7 @@ class Translations(Warnings):
     nothing = _("Every text is in both languages and up to date.")
 
     def findings(self) -> FindingQuerySet:
-        return Finding.objects.of_translations(True)
+        return Finding.objects.filter(code__in=TRANSLATIONS)
 
 
 class WarningsOf(Worklist):
@@ -274,14 +255,30 @@ class WarningsOf(Worklist):
         self.code, self.title = code, code_label(code)
 
     def items(self) -> QuerySet:
-        found = self.desk.about(Finding.objects.filter(code=self.code).order_by())
-        return joined(found).order_by("kind", "row_id", "pk")
+        """In the order in which they were found: a row once for each doubt about it."""
+        found = self.desk.hears_of(Finding.objects.filter(code=self.code).order_by())
+        return joined([each.values_list("kind", "row_id", "found_at", "pk") for each in found]).order_by(
+            "-found_at", "-pk"
+        )
 
-    def key(self, item: Finding) -> Key:
-        return item.kind, item.row_id
+    def key(self, item: Any) -> Key:
+        return item[0], item[1]
 
     def entry(self, item: Any, row: Publishable | None, around: Any) -> Entry | None:
-        return row and row_entry(row, at=item.found_at)
+        return row and row_entry(row, at=item[2])
+
+
+class OverduePlans(WarningsOf):
+    name = OVERDUE
+    title = _("Overdue plans")
+    nothing = _("No plan is overdue without an outcome.")
+
+    def __init__(self, desk: Desk) -> None:
+        Worklist.__init__(self, desk)
+        self.code = OVERDUE
+
+    def entry(self, item: Any, row: Publishable | None, around: Any) -> Entry | None:
+        return row and row_entry(row, note=row.own_date.wording(get_language()) if row.own_date else "")
 
 
 class Scheduled(Worklist):
@@ -314,7 +311,7 @@ class Deleted(Revisions):
         return self.seen(Revision.objects.deletions())
 
     def entry(self, item: Any, row: Publishable | None, around: Any) -> Entry:
-        return headed_entry(item, url=address_of("desk_revision", item.pk), who=item.user, at=item.at)
+        return headed_entry(item, url=admin_address(item.model, "undelete", item.row_id), who=item.user, at=item.at)
 
 
 class Changes(Revisions):
@@ -330,7 +327,7 @@ class Changes(Revisions):
         return self.seen(Revision.objects.exclude(action=Revision.Action.FOUND))
 
     def entry(self, item: Any, row: Publishable | None, around: Any) -> Entry:
-        url = "" if item.is_deletion else history_address(item.model, item.row_id)
+        url = "" if item.is_deletion else admin_address(item.model, "history", item.row_id)
         return headed_entry(item, url=url, who=item.user, at=item.at, note=item.get_action_display())
 
 

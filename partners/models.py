@@ -198,11 +198,10 @@ class Brand(Cited):
     def related_rows(self) -> list[Publishable]:
         return published_only(self.owner)
 
-    def clean_evidence(self) -> None:
+    def judge_evidence(self, citations: list[models.Model]) -> None:
         """What is said of a brand needs a citation for that very aspect."""
-        super().clean_evidence()
-        cited = self.citations.filter(source__state=self.State.PUBLISHED).values_list("aspect", flat=True)
-        if missing := self.aspects_claimed() - set(cited):
+        super().judge_evidence(citations)
+        if missing := self.aspects_claimed() - {each.aspect for each in citations}:
             labels = ", ".join(str(BrandCitation.Aspect(aspect).label) for aspect in sorted(missing))
             message = _("Add a citation for: %(aspects)s.") % {"aspects": labels}
             raise ValidationError({"state": ValidationError(message, code="no-evidence")})

@@ -338,6 +338,13 @@ class Observation(Statement):
     def related_rows(self) -> list[Publishable]:
         return [*published_only(self.measure), *self.scope_rows]
 
+    def check_figure(self) -> None:
+        """Refuse what the database would refuse of the figure and its bound; asks it."""
+        names = {"observation_figure_if_value", "observation_bounds_agree"}
+        for constraint in self._meta.constraints:
+            if constraint.name in names:
+                constraint.validate(type(self), self)
+
     @property
     def figure(self) -> Figure:
         return Figure(self.lower, self.upper, self.bound, self.value_state)

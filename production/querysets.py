@@ -7,8 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import DateField, Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import DateField, F, Q, Value
 
 from production.plans import judge
 from sources.as_of import AsOf
@@ -76,18 +75,6 @@ class ObservationQuerySet(StatementQuerySet):
 
     def plans(self) -> ObservationQuerySet:
         return self.filter(kind="plan")
-
-    def overdue(self, day: datetime.date) -> ObservationQuerySet:
-        """Plans whose period is over by this day, with no published actual to judge them by."""
-        actuals = self.model.objects.published().filter(kind="actual").exclude(rank="deprecated")
-        names: dict[str, Any] = {"period_label_en": "", "period_label_ru": "", "period_earliest": datetime.date.min}
-        names |= {f"{name}_id": 0 for name in SCOPE}
-        comparable = {f"same_{name}": Coalesce(name, Value(nothing)) for name, nothing in names.items()}
-        same = {f"same_{name}": Coalesce(OuterRef(name), Value(nothing)) for name, nothing in names.items()}
-        same |= {name: OuterRef(name) for name in ("measure", "segment", "period_latest")}
-        actuals = actuals.alias(**comparable).filter(**same)
-        plans = self.plans().filter(period_latest__lt=day).exclude(state="withdrawn")
-        return plans.exclude(Exists(actuals.order_by()))
 
     def dated(self) -> ObservationQuerySet:
         return self.exclude(period="")

@@ -18,7 +18,16 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     call_command("seed")
     call_command("release", first=True)
+    find_first_doubts()
     collect_static()
+
+
+def find_first_doubts() -> None:
+    """Let the desk have its soft warnings from the first day; later ones come with each save and by cron."""
+    from desk.models import Finding
+
+    if not Finding.objects.exists():
+        call_command("find_doubts", verbosity=0)
 
 
 def collect_static() -> None:

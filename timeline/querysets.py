@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Max, Min, Q, When
@@ -30,11 +29,6 @@ class MilestoneQuerySet(StatementQuerySet):
     def to_the_day(self) -> MilestoneQuerySet:
         """Those whose date may be known to the day: a day or an interval, of which the ends may yet be vaguer."""
         return self.filter(date_precision__in=("day", "interval"))
-
-    def overdue(self, day: datetime.date) -> MilestoneQuerySet:
-        """What was planned for a time that is over by this day, without an outcome; a proposal promises no time."""
-        plans = self.filter(status=Status.PLANNED, outcome=None, date_latest__lt=day)
-        return plans.exclude(state="withdrawn")
 
     def undated(self) -> MilestoneQuerySet:
         return self.filter(date="")

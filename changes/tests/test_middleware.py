@@ -9,7 +9,7 @@ import pytest
 from changes import middleware
 from changes.models import Change, Touched
 from conftest import make_milestone
-from tests.admin_forms import change_address, shown
+from tests.admin_forms import BECAUSE, change_address, shown
 from timeline.models import Milestone
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 def correct(admin_client, milestone: Milestone):
     address = change_address(milestone)
-    values = {**shown(admin_client.get(address)), "title_en": "A better title"}
+    values = {**shown(admin_client.get(address)), "title_en": "A better title"} | BECAUSE
     return admin_client.post(address, values)
 
 

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from desk.admin import accounts  # noqa: F401 - registers users and groups
+from desk.admin import accounts, proposals  # noqa: F401 - they register what they are named for
 from desk.admin.base import RecordAdmin, both, date_row
 from sources.models import Dispute, Source
 

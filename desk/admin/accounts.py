@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from desk.admin.guards import GuardedAdmin
+from desk.roles import ROLES
 
 admin.site.unregister([User, Group])
 
@@ -19,7 +23,33 @@ class AccountAdmin(GuardedAdmin):
 
 @admin.register(User)
 class GuardedUserAdmin(AccountAdmin, UserAdmin):
+    """An administrator gives roles, and nothing beyond: who may do everything is for a superuser to say."""
+
     readonly_fields = ("last_login", "date_joined")
+    list_display = ("username", "first_name", "last_name", "role", "is_active", "last_login")
+    list_filter = ("is_active", "is_superuser", ("groups", admin.RelatedOnlyFieldListFilter))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
+        beyond = () if request.user.is_superuser else ("is_superuser", "user_permissions")
+        return (*self.readonly_fields, *beyond)
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        above = obj is not None and obj.is_superuser and not request.user.is_superuser
+        return not above and super().has_change_permission(request, obj)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """The groups to choose from: others than the roles may hold any right."""
+        if db_field.name == "groups" and not request.user.is_superuser:
+            kwargs["queryset"] = Group.objects.filter(name__in=ROLES)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description=_("role"))
+    def role(self, obj: User) -> str:
+        names = [group.name for group in obj.groups.all()]
+        return ", ".join([*names, *([str(_("superuser"))] if obj.is_superuser else [])])
 
 
 @admin.register(Group)

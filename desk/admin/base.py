@@ -6,8 +6,7 @@ import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models
+from django.db import models
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localdate
@@ -16,12 +15,21 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationBaseModelAdmin, TranslationStackedInline
 from modeltranslation.settings import DEFAULT_LANGUAGE
 
-from desk.admin.forms import STALE, TOGETHER, CitationFormSet, RecordForm
+from desk.admin.bulk import BulkAdmin
+from desk.admin.evidence import EvidenceAdmin
+from desk.admin.following import FollowingAdmin
+from desk.admin.forms import CitationFormSet, RecordForm, RowForm, StateText
 from desk.admin.guards import BoundedFields, GuardedAdmin
+from desk.admin.helps import examples_of, help_for
+from desk.admin.history import HistoryAdmin
 from desk.admin.lists import CitedSourceFilter, NamedRowFilter, QuickList
+from desk.admin.publishing import PublishingAdmin, as_it_was
+from desk.admin.surroundings import Surroundings, why_text
+from desk.policy import Policy
 from sources.models import Cited, Publishable
 
 MAX_CITATIONS = 100
+WRITTEN_BY_THE_SYSTEM = ("version", "created_at", "updated_at")
 
 
 def both(name: str) -> tuple[str, str]:
@@ -39,6 +47,8 @@ class EitherLanguage(TranslationBaseModelAdmin):
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            field.help_text = help_for(db_field)
         if field is not None and hasattr(db_field, "translated_field"):
             field.required = False
             if db_field.language != DEFAULT_LANGUAGE:
@@ -48,6 +58,7 @@ class EitherLanguage(TranslationBaseModelAdmin):
 
 class CitationInline(BoundedFields, EitherLanguage, TranslationStackedInline):
     fk_name = "subject"
+    form = RowForm
     formset = CitationFormSet
     fieldsets = [
         (
@@ -67,10 +78,13 @@ class CitationInline(BoundedFields, EitherLanguage, TranslationStackedInline):
 
     def get_formset(self, request: HttpRequest, obj: Publishable | None = None, **kwargs: Any) -> type[CitationFormSet]:
         """Bound the forms that a request can ask for: by itself a formset makes up to a thousand more than allowed."""
-        return super().get_formset(request, obj, **{"absolute_max": MAX_CITATIONS, **kwargs})
+        formset = super().get_formset(request, obj, **{"absolute_max": MAX_CITATIONS, **kwargs})
+        formset.form.policy, formset.form.examples = Policy(request.user), examples_of(self.model)
+        return formset
 
     def get_extra(self, request: HttpRequest, obj: Publishable | None = None, **kwargs: Any) -> int:
-        return 0 if obj else 1
+        """An empty one where there is none yet."""
+        return 0 if obj and self.model.objects.filter(subject=obj).exists() else 1
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).select_related(*self.model.shown_with)
@@ -80,21 +94,31 @@ class CitationInline(BoundedFields, EitherLanguage, TranslationStackedInline):
         return self.has_change_permission(request, obj)
 
 
-class RecordAdmin(QuickList, GuardedAdmin, EitherLanguage, TranslationAdmin):
+class DeskAdmin(PublishingAdmin, HistoryAdmin, FollowingAdmin, BulkAdmin, QuickList):
+    """What the desk adds to Django's admin of a model."""
+
+
+class RecordAdmin(DeskAdmin, GuardedAdmin, EitherLanguage, TranslationAdmin):
     """A row of the record. What has been public keeps its slug and is withdrawn, not deleted."""
 
     form = RecordForm
+    change_form_template = "desk/change_form.html"
     # The rows of the form that are the model's own; those that all models share are added to them.
     main_fields: tuple = ()
-    readonly_fields = ("version", "created_at", "updated_at")
+    readonly_fields = WRITTEN_BY_THE_SYSTEM
     search_fields = ("slug",)
     list_per_page = 50
 
     def get_fieldsets(self, request: HttpRequest, obj: Publishable | None = None) -> list:
+        may_change = self.has_change_permission(request, obj)
         shared = self.shared_fieldsets()
+        if may_change and not was_public(obj) and Policy(request.user).may_publish(obj):
+            shared[-1][1]["fields"].append("publish_at")
         if obj:
-            carried = ("opened_version",) if self.has_change_permission(request, obj) else ()
-            shared.append((_("This row"), {"fields": [self.readonly_fields, *carried]}))
+            if may_change:
+                shared.append((_("Why"), {"fields": [both("reason")], "description": why_text(obj)}))
+            carried = ("opened_version",) if may_change else ()
+            shared.append((_("This row"), {"fields": [WRITTEN_BY_THE_SYSTEM, *carried]}))
         return [(None, {"fields": [*self.main_fields]}), *shared]
 
     def shared_fieldsets(self) -> list:
@@ -103,7 +127,7 @@ class RecordAdmin(QuickList, GuardedAdmin, EitherLanguage, TranslationAdmin):
     def get_object(self, *args: Any, **kwargs: Any) -> Publishable | None:
         """Note what is stored: a form that is refused leaves its own values on the row."""
         if row := super().get_object(*args, **kwargs):
-            row.was_public = row.has_been_public
+            row.was_public, row.stored_state = row.has_been_public, row.state
         return row
 
     def get_readonly_fields(self, request: HttpRequest, obj: Publishable | None = None) -> tuple[str, ...]:
@@ -112,44 +136,26 @@ class RecordAdmin(QuickList, GuardedAdmin, EitherLanguage, TranslationAdmin):
     def get_prepopulated_fields(self, request: HttpRequest, obj: Publishable | None = None) -> dict:
         return {} if was_public(obj) else super().get_prepopulated_fields(request, obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Publishable | None = None) -> bool:
-        return not was_public(obj) and super().has_delete_permission(request, obj)
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "state":
+            kwargs["widget"] = StateText
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
-    def get_form(self, request: HttpRequest, obj: Publishable | None = None, **kwargs: Any) -> type[RecordForm]:
-        form = super().get_form(request, obj, **kwargs)
-        form.refusal = getattr(request, "refusal", None)
-        return form
-
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Save all or nothing. What is refused while saving is rolled back, then the form is shown again with why."""
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except ValidationError as error:
-            request.refusal = error
-        except IntegrityError:
-            request.refusal = ValidationError(TOGETHER)
-        return super().changeform_view(request, *args, **kwargs)
-
-    def save_model(self, request: HttpRequest, obj: Publishable, form: RecordForm, change: bool) -> None:
-        """Save, if the row is still as the editor saw it; the lock keeps it so until all is written."""
-        if change:
-            versions = type(obj)._base_manager.select_for_update().filter(pk=obj.pk)
-            if versions.values_list("version", flat=True).first() != form.stored_version:
-                raise ValidationError(STALE)
-        super().save_model(request, obj, form, change)
-
-    def save_related(self, request: HttpRequest, form: RecordForm, formsets: Any, change: bool) -> None:
-        """Judge the row when its citations are there."""
-        super().save_related(request, form, formsets, change)
-        form.instance.evidence_follows = False
-        form.instance.clean_publication()
+    def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Add what an editor is told of a row beside its fields."""
+        row = kwargs.get("obj")
+        context["desk"] = Surroundings(self, request, as_it_was(row), context["adminform"].form)
+        context["desk"].say_beside_fields()
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def view_on_site(self, obj: Publishable) -> str | None:
         seen = type(obj).objects.published().filter(pk=obj.pk).exists()
         return obj.get_absolute_url() if seen else None
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        """The rows that the user may see: in the list, by their address, and to choose from."""
         rows = super().get_queryset(request).select_related(*(self.list_select_related or ()))
+        rows = Policy(request.user).sees(rows)
         if self.model.date_field:
             rows = rows.annotate(order_of_date=F(f"{self.model.date_field}_order"))
         return rows
@@ -167,7 +173,7 @@ def was_public(obj: Publishable | None) -> bool:
     return obj is not None and getattr(obj, "was_public", obj.has_been_public)
 
 
-class CitedAdmin(RecordAdmin):
+class CitedAdmin(EvidenceAdmin, RecordAdmin):
     """A row that stands on citations; a subclass names its `inlines`."""
 
     list_display = ("state", "number_of_citations", "updated")

@@ -102,7 +102,8 @@ class FilterForm(forms.Form):
         if len(words) > MAX_SEARCH or any("\0" in value for each in query for value in query.getlist(each)):
             return False
         asked = HttpRequest()
-        asked.user, asked.method, asked.path, asked.GET = self.request.user, "GET", self.request.path, query
+        asked.user, asked.META, asked.session = self.request.user, self.request.META, self.request.session
+        asked.GET, asked.method, asked.path = query, "GET", self.request.path
         try:
             self.model_admin.get_changelist_instance(asked)
         except (IncorrectLookupParameters, SuspiciousOperation):

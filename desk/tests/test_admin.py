@@ -7,18 +7,18 @@ from django.contrib.auth.models import User
 
 from conftest import make_milestone, make_source
 from sources.models import Source
-from tests.admin_forms import address, change_address, errors, shown, sign_in
+from tests.admin_forms import BECAUSE, address, change_address, errors, shown, sign_in
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def editor(client):
+def editor(client, alone):
     return sign_in(client)
 
 
 def change(client, row, **values):
-    return client.post(change_address(row), {**shown(client.get(change_address(row))), **values})
+    return client.post(change_address(row), {**shown(client.get(change_address(row))), **BECAUSE, **values})
 
 
 def test_source_on_which_the_record_rests_cannot_be_withdrawn(editor):

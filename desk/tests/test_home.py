@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from conftest import make_citation, make_dispute, make_measure, make_milestone, make_observation, make_source
+from conftest import make_citation, make_dispute, make_milestone, make_observation, make_source
 from desk.management.commands.make_editor import save_editor
 from desk.models import Finding, Proposal, Revision, SavedFilter, Schedule
 from desk.querysets import kind_of
@@ -127,15 +127,15 @@ def test_proposals_are_for_reviewers_and_for_whoever_made_them(client, anna, bor
 def test_warnings_are_counted_by_kind_and_those_of_translations_apart(client, anna):
     for number in range(3):
         found(make_milestone(slug=f"row-{number}"), "one-source")
-    found(make_observation(), "total-falls")
-    found(make_source(slug="letter"), "untranslated-title")
+    found(make_observation(), "falling-total")
+    found(make_source(slug="letter"), "untranslated")
     client.force_login(anna)
 
     parts = {part.worklist.name: part for part in client.get(INDEX).context["parts"]}
 
     warnings = [(entry.text, entry.number) for entry in parts["warnings"].entries]
-    assert warnings == [("one source", 3), ("total falls", 1)]
-    assert [(entry.text, entry.number) for entry in parts["translations"].entries] == [("untranslated title", 1)]
+    assert warnings == [("One source only", 3), ("Cumulative total that falls", 1)]
+    assert [(entry.text, entry.number) for entry in parts["translations"].entries] == [("Text in one language only", 1)]
     assert (parts["warnings"].count, parts["translations"].count) == ("4", "1")
 
 
@@ -149,53 +149,30 @@ def test_rows_of_a_warning_have_a_page(client, anna):
     assert change_address(row) in html
 
 
-OVERDUE = [
-    ({"status": "planned", "date": "2001"}, True),
-    ({"status": "planned", "date": "2001", "state": "withdrawn"}, False),
-    ({"status": "planned", "date": "2999"}, False),
-    ({"status": "planned", "date": ""}, False),
-    ({"status": "planned", "date": "2001/.."}, False),
-    ({"status": "proposed", "date": "2001"}, False),
-    ({"status": "happened", "date": "2001"}, False),
-]
+def test_overdue_plans_are_named_with_their_dates(client, anna):
+    found(make_milestone(status="planned", date="2001"), "overdue-plan")
+    client.force_login(anna)
+
+    parts = {part.worklist.name: part for part in client.get(INDEX).context["parts"]}
+
+    assert [(entry.kind, entry.note) for entry in parts["overdue-plan"].entries] == [("milestone", "2001")]
+    assert parts["warnings"].entries == []
 
 
-@pytest.mark.parametrize(("values", "is_overdue"), OVERDUE)
-def test_plan_is_overdue_when_its_time_is_over(client, anna, values, is_overdue):
-    make_milestone(**values)
+def test_doubt_that_names_anothers_draft_is_for_those_who_may_see_it(client, anna, boris, carla):
+    hidden = draft(carla, "hidden-draft")
+    public = make_milestone()
+    Finding.objects.create(
+        kind=kind_of(public),
+        row_id=public.pk,
+        code="possible-duplicate",
+        said={"other": hidden.pk},
+        found_at=timezone.now(),
+    )
 
-    assert bool(desk(client, anna)["overdue-plans"]) is is_overdue
+    told = {user: counts(client, user)["warnings"] for user in (anna, boris, carla)}
 
-
-def test_plan_with_an_outcome_is_not_overdue(client, anna):
-    make_milestone(status="planned", date="2001", outcome=make_milestone(slug="came-true"))
-
-    assert desk(client, anna)["overdue-plans"] == []
-
-
-COMPARED = [
-    ({}, False),
-    ({"segment": "passenger-cars"}, True),
-    ({"period": "2021"}, True),
-    ({"period_label_en": "First year"}, True),
-    ({"kind": "estimate"}, True),
-    ({"state": "draft"}, True),
-]
-
-
-@pytest.mark.parametrize(("values", "is_overdue"), COMPARED)
-def test_planned_figure_is_overdue_without_an_actual_to_judge_it_by(client, anna, values, is_overdue):
-    make_observation(slug="planned", kind="plan")
-    make_observation(slug="actual", **values)
-
-    assert bool(desk(client, anna)["overdue-plans"]) is is_overdue
-
-
-def test_actual_of_another_measure_judges_nothing(client, anna):
-    make_observation(slug="planned", kind="plan")
-    make_observation(slug="actual", measure=make_measure(slug="trucks"))
-
-    assert len(desk(client, anna)["overdue-plans"]) == 1
+    assert told == {anna: "1", boris: "", carla: "1"}
 
 
 def test_paragraphs_that_nothing_cites_are_named_source_by_source(client, anna):
@@ -239,10 +216,11 @@ def test_changes_and_deletions_tell_who_when_and_what(client, anna, boris):
 
 
 def test_contributor_learns_nothing_of_anothers_drafts(client, boris, carla):
-    hidden = draft(carla, "hidden-draft", status="planned", date="2001", state="in_review", cite=True)
+    hidden = draft(carla, "hidden-draft", state="in_review", cite=True)
     Schedule.objects.create(kind=kind_of(hidden), row_id=hidden.pk, version=1, publish_at=timezone.now(), user=carla)
     found(hidden, "one-source")
-    found(hidden, "untranslated-title")
+    found(hidden, "overdue-plan")
+    found(hidden, "untranslated")
     make_source(slug="hidden-source", title_en="hidden-draft", state="draft")
     make_dispute(slug="hidden-dispute", question_en="hidden-draft", discussion_en="", discussion_ru="", state="draft")
     gone = draft(carla, "hidden-gone")

@@ -70,7 +70,7 @@ def test_administrator_looks_after_accounts_too(typed):
     out = run(role="administrator")
 
     assert "an administrator" in out
-    assert User.objects.get().has_perms(["desk.review", "auth.add_user", "auth.change_group"])
+    assert User.objects.get().has_perms(["desk.review", "auth.add_user", "auth.view_group"])
     assert not User.objects.get().is_superuser
 
 

@@ -6,18 +6,18 @@ import pytest
 
 from conftest import make_observation
 from production.models import Observation
-from tests.admin_forms import address, change_address, errors, shown, sign_in
+from tests.admin_forms import BECAUSE, address, change_address, errors, shown, sign_in
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def editor(client):
+def editor(client, alone):
     return sign_in(client)
 
 
 def change(client, row, **values):
-    return client.post(change_address(row), {**shown(client.get(change_address(row))), **values})
+    return client.post(change_address(row), {**shown(client.get(change_address(row))), **BECAUSE, **values})
 
 
 def test_figures_that_contradict_the_bound_are_a_message(editor):

@@ -185,11 +185,11 @@ class Cited(Publishable):
             self.clean_evidence()
 
     def clean_evidence(self) -> None:
-        """Refuse what cannot be published on the citations that are stored."""
-        if not self.has_evidence:
-            raise ValidationError({"state": ValidationError(self.NO_EVIDENCE, code="no-evidence")})
+        """Refuse what cannot be published on the citations that are stored: one query."""
+        stored = self.citations.filter(source__state=self.State.PUBLISHED) if self.pk else ()
+        self.judge_evidence(list(stored))
 
-    @property
-    def has_evidence(self) -> bool:
-        """Whether a published source is cited: one query."""
-        return self.pk is not None and self.citations.filter(source__state=self.State.PUBLISHED).exists()
+    def judge_evidence(self, citations: list[models.Model]) -> None:
+        """Refuse what cannot be published on these citations, all of published sources."""
+        if not citations:
+            raise ValidationError({"state": ValidationError(self.NO_EVIDENCE, code="no-evidence")})

@@ -204,7 +204,7 @@ def test_a_cited_source_is_not_withdrawn():
     message = "Published statements rest on this source, such as “The first car leaves the line”."
     assert refusal.value.message_dict == {"state": [message]}
     milestone.refresh_from_db()
-    assert milestone.has_evidence
+    assert milestone.citations.visible()
 
 
 def test_a_source_that_only_drafts_cite_may_be_withdrawn():

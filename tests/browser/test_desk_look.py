@@ -35,6 +35,7 @@ pytestmark = [
 
 # Django's autocompletes bring their own markup, which names its boxes for nobody; the select behind each has its label.
 AXE = test_pages_browser.AXE.replace("axe.run(document,", "axe.run({ exclude: ['.select2-container'] },")
+CODES = ("possible-duplicate", "one-source", "date-finer-than-source")
 WIDTH = "document.documentElement.scrollWidth"
 
 
@@ -51,11 +52,12 @@ def desk() -> User:
         row = make_milestone(slug=f"in-work-{number}", state="in_review" if number % 2 else "draft", cite=False)
         Revision.objects.keep(row, user=user, before=None)
         Finding.objects.create(
-            kind="timeline.milestone", row_id=row.pk, code=f"check-{number % 3}", found_at=row.updated_at
+            kind="timeline.milestone", row_id=row.pk, code=CODES[number % 3], found_at=row.updated_at
         )
-    Finding.objects.create(kind="timeline.milestone", row_id=row.pk, code="untranslated-title", found_at=row.updated_at)
+    Finding.objects.create(kind="timeline.milestone", row_id=row.pk, code="untranslated", found_at=row.updated_at)
     make_dispute(slug="silent", discussion_en="", discussion_ru="")
-    make_milestone(slug="late", status="planned", date="2001")
+    late = make_milestone(slug="late", status="planned", date="2001")
+    Finding.objects.create(kind="timeline.milestone", row_id=late.pk, code="overdue-plan", found_at=late.updated_at)
     public = Milestone.objects.published().first()
     Proposal.objects.propose(public, {}, user=contributor)
     later = timezone.now() + datetime.timedelta(days=3)
@@ -98,7 +100,7 @@ def pages() -> dict[str, str]:
         "delete": address(Milestone, "delete", Milestone.objects.get(slug="in-work-0").pk),
         "work": "/admin/desk/work/in-review/",
         "changes": "/admin/desk/work/changes/",
-        "warnings": "/admin/desk/work/warnings/check-1/",
+        "warnings": "/admin/desk/work/warnings/one-source/",
         "unused": f"/admin/desk/unused/{source.pk}/",
         "password": "/admin/password_change/",
     }
