@@ -12,7 +12,7 @@ pg_virtualenv := pg_virtualenv -t -c "--encoding=UTF8 --locale=C.UTF-8" -o fsync
 pg_url := postgres://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/$$PGDATABASE
 
 .PHONY: setup setup-dev setup-contract run editor test test-slow test-postgres test-browser test-contract lint check bench \
-	bench-exports bench-import lighthouse lock messages
+	bench-admin bench-exports bench-import lighthouse lock messages
 
 setup:
 	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON): install Python 3.10 or newer, or name one: make PYTHON=…"; exit 1; }
@@ -85,6 +85,12 @@ check-citations: setup
 
 bench: setup
 	@$(py) -m benchmarks.list_speed
+
+# 100,000 milestones in the admin, on SQLite and, where there is one, on a throw-away PostgreSQL: some four minutes.
+bench-admin: setup
+	@$(py) -W ignore -m benchmarks.admin_lists
+	@command -v pg_virtualenv >/dev/null || { echo "PostgreSQL was NOT measured: there is no pg_virtualenv."; exit 0; }; \
+		$(pg_virtualenv) sh -c 'BENCH_DATABASE_URL=$(pg_url) $(py) -W ignore -m benchmarks.admin_lists'
 
 # 100,000 rows in each form: some ten minutes.
 bench-exports: setup

@@ -53,7 +53,7 @@ DATA_LICENSE_TITLE, DATA_LICENSE_URL = DATA_LICENSES[DATA_LICENSE_NAME]
 
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, whose forms it extends
-    "django.contrib.admin",
+    "desk.apps.DeskAdminConfig",  # django.contrib.admin with a first page of our own
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

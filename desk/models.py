@@ -7,14 +7,17 @@ from __future__ import annotations
 from django.apps import apps
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from desk.querysets import (
     FindingQuerySet,
+    OfRowQuerySet,
     PresenceQuerySet,
     ProposalQuerySet,
     RevisionQuerySet,
+    SavedFilterQuerySet,
     ScheduleQuerySet,
     UploadQuerySet,
 )
@@ -29,6 +32,8 @@ class OfRow(models.Model):
     # The model, as "timeline.milestone".
     kind = models.CharField(max_length=60)
     row_id = models.BigIntegerField()
+
+    objects = OfRowQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -124,6 +129,7 @@ class Revision(Headed, Reasoned):
     class Meta:
         ordering = ["-at", "-pk"]
         constraints = [models.UniqueConstraint(fields=["kind", "row_id", "number"], name="revision_once")]
+        indexes = [models.Index(fields=["at"], condition=models.Q(action="deleted"), name="revision_deletions")]
         permissions = [("review", _("Can publish, correct and withdraw, and decide on proposals"))]
         default_permissions = ()
 
@@ -234,6 +240,8 @@ class SavedFilter(models.Model):
     name = models.CharField(_("name"), max_length=60)
     query = models.CharField(max_length=1000)
 
+    objects = SavedFilterQuerySet.as_manager()
+
     class Meta:
         ordering = ["name", "pk"]
         constraints = [models.UniqueConstraint(fields=["user", "kind", "name"], name="savedfilter_once")]
@@ -241,6 +249,15 @@ class SavedFilter(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The list with these filters."""
+        page = f"admin:{self.kind.replace('.', '_')}_changelist"
+        return f"{reverse(page)}?{self.query}"
+
+    @property
+    def kind_label(self) -> str:
+        return str(apps.get_model(self.kind)._meta.verbose_name_plural)
 
 
 class Upload(models.Model):

@@ -48,8 +48,20 @@ class Policy:
         """Those of the rows that the user may read: what is public, and of drafts a contributor's own alone."""
         if self.may_review:
             return rows
-        own = Revision.objects.first_by(self.user, rows.model)
-        return rows.filter(Q(state__in=PUBLIC) | Exists(own))
+        return rows.filter(Q(state__in=PUBLIC) | self.drafted(rows.model))
+
+    def drafted(self, model: type[Publishable]) -> Exists:
+        """Whether the user drafted the row of an outer query."""
+        return Exists(Revision.objects.first_by(self.user, model))
+
+    def own(self, rows: QuerySet) -> QuerySet:
+        """What the user drafted and has not seen published yet."""
+        return rows.filter(self.drafted(rows.model), state__in=(State.DRAFT, State.IN_REVIEW))
+
+    def awaiting(self, rows: QuerySet) -> QuerySet:
+        """Of what is in review, what a reviewer can publish; what a contributor has sent."""
+        rows = self.sees(rows.filter(state=State.IN_REVIEW))
+        return rows.exclude(self.drafted(rows.model)) if self.may_review and not settings.PUBLISH_OWN_DRAFTS else rows
 
     def is_own(self, row: Publishable) -> bool:
         """Whether the user drafted the row: one query."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import BigIntegerField, Count, OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, CharField, Count, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.utils import timezone
@@ -26,10 +27,27 @@ PRESENT_FOR = datetime.timedelta(seconds=70)
 # A table that is not imported by then is sent again.
 KEPT_FOR = datetime.timedelta(days=1)
 Reason = tuple[str, str]
+# What names a row of whatever kind: "timeline.milestone" and its id.
+Key = tuple[str, int]
 
 
 def kind_of(model: type[models.Model] | models.Model) -> str:
     return model._meta.label_lower
+
+
+def across(kinds: list[models.QuerySet]) -> models.QuerySet:
+    """Rows of several kinds as one list of (of_kind, id, updated_at), in one query."""
+    named = [
+        rows.order_by()
+        .annotate(of_kind=Value(kind_of(rows.model), CharField()))
+        .values_list("of_kind", "pk", "updated_at")
+        for rows in kinds
+    ]
+    return joined(named)
+
+
+def joined(parts: list[models.QuerySet]) -> models.QuerySet:
+    return parts[0].union(*parts[1:], all=True)
 
 
 class OfRowQuerySet(models.QuerySet):
@@ -39,6 +57,26 @@ class OfRowQuerySet(models.QuerySet):
     def of_rows(self, model: type[Publishable], path: str = "pk") -> Any:
         """Those of the row of an outer query."""
         return self.filter(kind=kind_of(model), row_id=OuterRef(path)).order_by()
+
+    def of_kinds(self, kinds: Iterable[str]) -> Any:
+        return self.filter(kind__in=list(kinds))
+
+    def among(self, kinds: Iterable[models.QuerySet]) -> list[Any]:
+        """Those whose row is among these rows, a queryset for each kind: to be joined by `union`.
+
+        One condition for all kinds would look up the row of each by itself.
+        """
+        return [self.filter(kind=kind_of(rows.model), row_id__in=rows.order_by().values("pk")) for rows in kinds]
+
+    def of_these(self, keys: Iterable[Key]) -> Any:
+        """Those of the rows of these kinds and ids."""
+        ids = defaultdict(list)
+        for kind, row_id in keys:
+            ids[kind].append(row_id)
+        found = Q(pk__in=[])
+        for kind, some in ids.items():
+            found |= Q(kind=kind, row_id__in=some)
+        return self.filter(found)
 
 
 class RevisionQuerySet(OfRowQuerySet):
@@ -63,6 +101,18 @@ class RevisionQuerySet(OfRowQuerySet):
     def deletions(self) -> RevisionQuerySet:
         """The last revisions of the rows that have been deleted and not brought back."""
         return self.filter(action="deleted").latest_of_each()
+
+    def seen_by(self, user: AbstractBaseUser, *, all_of_them: bool) -> RevisionQuerySet:
+        """Those of what was public then, and of what the user drafted."""
+        if all_of_them:
+            return self
+        first = self.model.objects.filter(kind=OuterRef("kind"), row_id=OuterRef("row_id"), number=1, user=user)
+        return self.filter(Q(state__in=contents.PUBLIC) | Exists(first.order_by()))
+
+    def submissions(self, keys: Iterable[Key]) -> dict[Key, Revision]:
+        """The revision by which each of these rows was last sent to review, with who did it. One query."""
+        sent = self.of_these(keys).filter(action="submitted").select_related("user").defer("content")
+        return {(each.kind, each.row_id): each for each in sent.order_by("number")}
 
     def drafted_by(self, row: Publishable) -> int | None:
         """The id of the user who drafted the row, if it was drafted here: one query."""
@@ -261,3 +311,21 @@ class FindingQuerySet(OfRowQuerySet):
         ):
             found[code] = found.get(code, 0) + rows
         return found
+
+    def among_seen(self, policy: Policy, kinds: Iterable[type[Publishable]]) -> list[FindingQuerySet]:
+        """Those that the user may hear of, a queryset for each of these kinds of rows: to be joined by `union`."""
+        kinds = list(kinds)
+        parts = zip(kinds, self.among(policy.sees(model.objects.order_by()) for model in kinds), strict=True)
+        return [part.naming_seen(policy, model) for model, part in parts]
+
+    def by_code(self) -> Any:
+        """The kinds of doubt, each with the number of rows that it is about: of one kind of row."""
+        return self.order_by().values_list("code").annotate(Count("row_id", distinct=True))
+
+
+class SavedFilterQuerySet(models.QuerySet):
+    """Filters of lists that editors have named."""
+
+    def of_user(self, user: AbstractBaseUser, kinds: Iterable[str]) -> SavedFilterQuerySet:
+        """The user's own, of these kinds of rows, in the order of these lists."""
+        return self.filter(user=user, kind__in=list(kinds)).order_by("kind", "name", "pk")

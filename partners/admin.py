@@ -1,6 +1,7 @@
 from django.contrib import admin
 
 from desk.admin.base import CitationInline, CitedAdmin, StatementAdmin, both, date_row
+from desk.admin.lists import NamedRowFilter
 from partners import models
 
 
@@ -65,7 +66,7 @@ class PositionAdmin(StatementAdmin):
     prepopulated_fields = {"slug": ("title_en",)}
     inlines = [PositionCitationInline]
     list_display = ("__str__", "organization", "when", *StatementAdmin.list_display)
-    list_filter = (("organization", admin.RelatedOnlyFieldListFilter), *StatementAdmin.list_filter)
+    list_filter = (("organization", NamedRowFilter), *StatementAdmin.list_filter)
     list_select_related = ("person", "organization")
 
 
@@ -75,7 +76,7 @@ class BrandAdmin(CitedAdmin):
     prepopulated_fields = {"slug": ("name_en",)}
     inlines = [BrandCitationInline]
     list_display = ("__str__", "owner", "origin", "is_own", *CitedAdmin.list_display)
-    list_filter = ("is_own", ("owner", admin.RelatedOnlyFieldListFilter), *CitedAdmin.list_filter)
+    list_filter = ("is_own", ("owner", NamedRowFilter), *CitedAdmin.list_filter)
     list_select_related = ("owner",)
 
 
@@ -91,7 +92,7 @@ class PartnershipAdmin(StatementAdmin):
     prepopulated_fields = {"slug": ("title_en",)}
     inlines = [PartnershipCitationInline]
     list_display = ("__str__", "when", "kind", *StatementAdmin.list_display)
-    list_filter = ("kind", "status", ("brands", admin.RelatedOnlyFieldListFilter), *StatementAdmin.list_filter)
+    list_filter = ("kind", "status", ("brands", NamedRowFilter), *StatementAdmin.list_filter)
 
 
 @admin.register(models.Claim)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from desk.admin.base import CitationInline, CitedAdmin, RecordAdmin, StatementAdmin, both, date_row
 from desk.admin.forms import RecordForm
+from desk.admin.lists import NamedRowFilter
 from desk.policy import Policy
 from production import models
 from production.figures import plain
@@ -69,7 +70,7 @@ class VehicleModelAdmin(CitedAdmin):
     prepopulated_fields = {"slug": ("name_en",)}
     inlines = [VehicleModelCitationInline]
     list_display = ("__str__", "brand", *CitedAdmin.list_display)
-    list_filter = (("brand", admin.RelatedOnlyFieldListFilter), *CitedAdmin.list_filter)
+    list_filter = (("brand", NamedRowFilter), *CitedAdmin.list_filter)
     list_select_related = ("brand",)
 
 
@@ -85,7 +86,7 @@ class AssemblyRunAdmin(StatementAdmin):
     prepopulated_fields = {"slug": ("title_en",)}
     inlines = [AssemblyRunCitationInline]
     list_display = ("__str__", "when", "brand", "cycle", *StatementAdmin.list_display)
-    list_filter = ("cycle", "status", ("brand", admin.RelatedOnlyFieldListFilter), *StatementAdmin.list_filter)
+    list_filter = ("cycle", "status", ("brand", NamedRowFilter), *StatementAdmin.list_filter)
     list_select_related = ("brand",)
 
 
@@ -113,7 +114,7 @@ class ObservationAdmin(StatementAdmin):
     )
     inlines = [ObservationCitationInline]
     list_display = ("measure", "when", "value", "kind", *StatementAdmin.list_display)
-    list_filter = ("kind", ("measure", admin.RelatedOnlyFieldListFilter), "segment", *StatementAdmin.list_filter)
+    list_filter = ("kind", ("measure", NamedRowFilter), "segment", *StatementAdmin.list_filter)
     list_select_related = ("measure",)
     readonly_fields = (*StatementAdmin.readonly_fields, "reading")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -46,19 +47,16 @@ class PublishableQuerySet(models.QuerySet):
             row.clean_publication()
         return super().bulk_create(objs, **kwargs)
 
-    def containing(self, text: str) -> PublishableQuerySet:
-        """Rows in which each word of the text stands somewhere in the model's `search_fields`.
+    def containing(self, text: str, *, or_slug: bool = False) -> PublishableQuerySet:
+        """Rows in which each word of the text stands somewhere in the model's `search_fields`; or whose slug has all.
 
-        Case and ё/е make no difference, on SQLite and PostgreSQL alike.
+        Case and ё/е make no difference, on SQLite and PostgreSQL alike. PostgreSQL has an index for words of three
+        letters or more (sources/trigrams.py); SQLite reads every row.
         """
-        folded = {f"folded_{place}": Folded(F(name)) for place, name in enumerate(self.model.search_columns())}
-        rows = self.alias(**folded)
+        rows, found = self.alias(searched=Folded(*map(F, self.model.search_columns()))), Q()
         for word in fold(text).split():
-            anywhere = Q()
-            for name in folded:
-                anywhere |= Q(**{f"{name}__contains": word})
-            rows = rows.filter(anywhere)
-        return rows
+            found &= Q(searched__contains=word)
+        return rows.filter(found | Q(slug__contains=fold(text).strip()) if or_slug else found)
 
     def citing(self, as_of: AsOf | None = None, **conditions: Any) -> PublishableQuerySet:
         """Rows with one citation that meets all conditions and whose source is published, and was so by then."""
@@ -113,9 +111,23 @@ class SourceQuerySet(PublishableQuerySet):
         """Those that had been published by then."""
         return self.filter(as_of.condition()) if as_of else self
 
+    def paragraphs_used(self, citations: Iterable[CitationQuerySet]) -> dict[int, set[int]]:
+        """By the key of each of these sources the paragraphs that any of the citations is of, if any: one query."""
+        places = [each.filter(source__in=self).order_by().values_list("source", "paragraph") for each in citations]
+        used = defaultdict(set)
+        for source, paragraph in places[0].union(*places[1:]) if places else []:
+            used[source].add(paragraph)
+        return used
+
 
 class CitedQuerySet(PublishableQuerySet):
     """Rows that stand on citations."""
+
+    def citation_numbers(self, rows: Iterable[Any]) -> dict[int, int]:
+        """By the key of each of the rows how many citations it has, if any: one query."""
+        citations = self.model._meta.get_field("citations").related_model.objects.order_by()
+        of_these = citations.filter(subject__in=[row.pk for row in rows])
+        return dict(of_these.values_list("subject").annotate(Count("pk")))
 
     def known_by(self, as_of: AsOf | None) -> CitedQuerySet:
         """Rows that a source published by then supports, each with the citations of such sources alone: one query."""
@@ -165,6 +177,14 @@ class StatementQuerySet(CitedQuerySet):
 
 class DisputeQuerySet(PublishableQuerySet):
     """Questions, with the statements that answer them differently."""
+
+    def without_discussion(self) -> DisputeQuerySet:
+        """Those of which nobody has written yet what each side says; what is withdrawn needs none."""
+        unwritten = {f"discussion_{code}": "" for code in ("en", "ru")}
+        rows = self.exclude(state="withdrawn")
+        for name, nothing in unwritten.items():
+            rows = rows.filter(Q(**{name: nothing}) | Q(**{f"{name}__isnull": True}))
+        return rows
 
     def with_public_parts(self) -> DisputeQuerySet:
         """Attach the published rivals: one query for each kind of statement."""

@@ -32,21 +32,29 @@ def language_label(code: str) -> str:
 
 
 class Folded(Func):
-    """The database's twin of `fold`."""
+    """The database's twin of `fold`, of some texts as one: none of them runs on into the next.
+
+    PostgreSQL finds it by its index only where it is written just as there (sources/trigrams.py).
+    """
 
     function = "FOLDED"
-    arity = 1
     output_field = TextField()
 
     def as_postgresql(self, compiler, connection, **context):
-        template = "REPLACE(LOWER((COALESCE(%(expressions)s, ''))::text COLLATE \"und-x-icu\"), 'ё', 'е')"
-        return super().as_sql(compiler, connection, template=template, **context)
+        texts = [compiler.compile(each) for each in self.source_expressions]
+        joined = " || E'\\n' || ".join(f"COALESCE({sql}, '')::text" for sql, _parameters in texts)
+        folded = f"REPLACE(LOWER(({joined}) COLLATE \"und-x-icu\"), 'ё', 'е')"
+        return folded, [each for _sql, parameters in texts for each in parameters]
+
+
+def fold_all(*texts: str | None) -> str:
+    return "\n".join(fold(text) for text in texts)
 
 
 def register_folded(connection, **kwargs) -> None:
     """Give a new SQLite connection the function that `Folded` calls."""
     if connection.vendor == "sqlite":
-        connection.connection.create_function("FOLDED", 1, fold, deterministic=True)
+        connection.connection.create_function("FOLDED", -1, fold_all, deterministic=True)
 
 
 connection_created.connect(register_folded, dispatch_uid="sources.folded")

@@ -1,15 +1,10 @@
 """The admin of sources, disputes and accounts. `base` holds what the admins of all apps share."""
 
 from django.contrib import admin
-from django.utils.translation import gettext_lazy as _
 
 from desk.admin import accounts, proposals  # noqa: F401 - they register what they are named for
 from desk.admin.base import RecordAdmin, both, date_row
 from sources.models import Dispute, Source
-
-admin.site.site_header = _("The record")
-admin.site.site_title = _("The record")
-admin.site.index_title = _("What the record holds")
 
 
 @admin.register(Source)

@@ -7,8 +7,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
@@ -20,14 +19,15 @@ from desk.admin.bulk import BulkAdmin
 from desk.admin.evidence import EvidenceAdmin
 from desk.admin.following import FollowingAdmin
 from desk.admin.forms import CitationFormSet, RecordForm, RowForm, StateText
-from desk.admin.guards import MAX_SEARCH, BoundedFields, GuardedAdmin
+from desk.admin.guards import BoundedFields, GuardedAdmin
 from desk.admin.helps import examples_of, help_for
 from desk.admin.history import HistoryAdmin
+from desk.admin.lists import CitedSourceFilter, NamedRowFilter, QuickList
 from desk.admin.publishing import PublishingAdmin, as_it_was
 from desk.admin.surroundings import Surroundings, why_text
 from desk.admin.tables import TablesAdmin
 from desk.policy import Policy
-from sources.models import Cited, Publishable, Source
+from sources.models import Cited, Publishable
 
 MAX_CITATIONS = 100
 WRITTEN_BY_THE_SYSTEM = ("version", "created_at", "updated_at")
@@ -95,25 +95,7 @@ class CitationInline(BoundedFields, EitherLanguage, TranslationStackedInline):
         return self.has_change_permission(request, obj)
 
 
-class CitedSourceFilter(admin.SimpleListFilter):
-    title = _("source")
-    parameter_name = "source"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        return [(source.slug, str(source)) for source in Source.objects.order_by("archive_name", "slug")]
-
-    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
-        if not self.value():
-            return queryset
-        return queryset.filter(Exists(citations_of(queryset.model).filter(source__slug=self.value())))
-
-
-def citations_of(model: type[Cited]) -> models.QuerySet:
-    """The citations of the row of an outer query."""
-    return model._meta.get_field("citations").related_model.objects.order_by().filter(subject=OuterRef("pk"))
-
-
-class DeskAdmin(PublishingAdmin, HistoryAdmin, FollowingAdmin, BulkAdmin, TablesAdmin):
+class DeskAdmin(PublishingAdmin, HistoryAdmin, FollowingAdmin, BulkAdmin, TablesAdmin, QuickList):
     """What the desk adds to Django's admin of a model."""
 
 
@@ -179,14 +161,6 @@ class RecordAdmin(DeskAdmin, GuardedAdmin, EitherLanguage, TranslationAdmin):
             rows = rows.annotate(order_of_date=F(f"{self.model.date_field}_order"))
         return rows
 
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        """Search as the public search does, and in slugs."""
-        words = search_term.strip()
-        if not words or len(words) > MAX_SEARCH:
-            return super().get_search_results(request, queryset, words)
-        texts = self.model.objects.containing(words).values("pk")
-        return queryset.filter(Q(slug__icontains=words) | Q(pk__in=texts)), False
-
     @admin.display(description=_("date"), ordering="order_of_date")
     def when(self, obj: Publishable) -> str:
         return obj.own_date.wording(get_language())
@@ -206,11 +180,7 @@ class CitedAdmin(EvidenceAdmin, RecordAdmin):
     list_display = ("state", "number_of_citations", "updated")
     list_filter = ("state", CitedSourceFilter)
 
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        numbers = citations_of(self.model).values("subject").annotate(number=Count("pk")).values("number")
-        return super().get_queryset(request).annotate(citation_number=Coalesce(Subquery(numbers), 0))
-
-    @admin.display(description=_("citations"), ordering="citation_number")
+    @admin.display(description=_("citations"))
     def number_of_citations(self, obj: Cited) -> int:
         return obj.citation_number
 
@@ -219,7 +189,7 @@ class StatementAdmin(CitedAdmin):
     """A statement, which may have rivals."""
 
     list_display = ("state", "rank", "number_of_citations", "updated")
-    list_filter = ("state", "rank", ("dispute", admin.RelatedOnlyFieldListFilter), CitedSourceFilter)
+    list_filter = ("state", "rank", ("dispute", NamedRowFilter), CitedSourceFilter)
 
     def shared_fieldsets(self) -> list:
         doubts = [both("reading_note"), ("rank", "dispute"), both("rank_reason")]

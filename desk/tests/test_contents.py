@@ -148,5 +148,7 @@ def test_content_without_citations_leaves_them_alone():
 def test_from_unknown_to_no_is_a_difference():
     told = differences(Brand, {"is_own": None}, {"is_own": False})
 
-    assert [(each.label, "".join(piece.text for piece in each.pieces)) for each in told] == [("the company's own", "no")]
+    assert [(each.label, "".join(piece.text for piece in each.pieces)) for each in told] == [
+        ("the company's own", "no")
+    ]
     assert changed_columns({"is_own": None}, {"is_own": False}) == {"is_own"}

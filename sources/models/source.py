@@ -84,11 +84,13 @@ class Source(Publishable):
 
     def citation_sets(self) -> list[CitationQuerySet]:
         """The citations of this source, a queryset for each kind of row that cites."""
-        return [
-            relation.related_model.objects.filter(source=self)
-            for relation in self._meta.related_objects
-            if issubclass(relation.related_model, AbstractCitation)
-        ]
+        return [model.objects.filter(source=self) for model in self.citation_models()]
+
+    @classmethod
+    def citation_models(cls) -> list[type[AbstractCitation]]:
+        """The citations of each kind of row."""
+        related = [relation.related_model for relation in cls._meta.related_objects]
+        return [model for model in related if issubclass(model, AbstractCitation)]
 
     def apparatus(self) -> Apparatus:
         """Paragraph by paragraph, the published citations that rest on it: one query for each kind of citing row."""
