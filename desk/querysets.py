@@ -256,7 +256,8 @@ class FindingQuerySet(OfRowQuerySet):
         """Of findings about one kind of row, those that name none, or one that is public or that the user may see."""
         rows = model.objects.order_by()
         seen = policy.sees(rows) if policy else rows.filter(state__in=contents.PUBLIC)
-        return self.with_other().filter(Q(other=None) | Q(other__in=seen.values("pk")))
+        # Looked up one by one: PostgreSQL would else go through a list of all that the user may see for each finding.
+        return self.with_other().filter(Q(other=None) | Exists(seen.filter(pk=OuterRef("other"))))
 
     def seen_by(self, policy: Policy) -> FindingQuerySet:
         """Those of the rows that the user may see, and of the kinds that they have to do with."""
