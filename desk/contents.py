@@ -1,7 +1,7 @@
 """All that a row holds, with its citations, as plain JSON: what a revision keeps, a proposal proposes, a table brings.
 
 One shape for all of these, by column: `{"slug": "first-car", "title_en": "…", "date": "1997-05", "kind": "launch",
-"brands": ["kia"], "dispute": null, "citations": [{"source": "profile", "paragraph": 5, …}]}`. A row is named by its
+"brands": ["gale"], "dispute": null, "citations": [{"source": "profile", "paragraph": 5, …}]}`. A row is named by its
 slug, a date is its EDTF with `_refine` and `_basis` beside it, a decimal is a string.
 """
 
