@@ -12,7 +12,7 @@ pg_virtualenv := pg_virtualenv -t -c "--encoding=UTF8 --locale=C.UTF-8" -o fsync
 pg_url := postgres://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/$$PGDATABASE
 
 .PHONY: setup setup-dev setup-contract run editor test test-slow test-postgres test-browser test-contract lint check bench \
-	bench-admin bench-exports lighthouse lock messages
+	bench-admin bench-exports bench-import lighthouse lock messages
 
 setup:
 	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON): install Python 3.10 or newer, or name one: make PYTHON=…"; exit 1; }
@@ -95,6 +95,10 @@ bench-admin: setup
 # 100,000 rows in each form: some ten minutes.
 bench-exports: setup
 	@$(py) -m benchmarks.export_speed
+
+# 10,000 rows by a table, new and changed: a minute.
+bench-import: setup
+	@$(py) -m benchmarks.import_speed
 
 # Scores the site that `make run` serves, as a phone sees it; figures differ a little from run to run.
 lighthouse: benchmarks/lighthouse/node_modules

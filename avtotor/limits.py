@@ -180,6 +180,11 @@ def client_network(request: HttpRequest) -> str:
     return network_of(seen[-min(settings.PROXIES, len(seen))]) or network_of(peer) or peer
 
 
+def client_address(request: HttpRequest) -> str:
+    """The same as one address: of a network, its first."""
+    return client_network(request).partition("/")[0]
+
+
 def network_of(text: str) -> str:
     """An address that stands for a client; nothing for what is no address. Some proxies write a port after it."""
     text = text.strip()

@@ -1,12 +1,13 @@
 """All that a row holds, with its citations, as plain JSON: what a revision keeps, a proposal proposes, a table brings.
 
 One shape for all of these, by column: `{"slug": "first-car", "title_en": "…", "date": "1997-05", "kind": "launch",
-"brands": ["kia"], "dispute": null, "citations": [{"source": "profile", "paragraph": 5, …}]}`. A row is named by its
+"brands": ["gale"], "dispute": null, "citations": [{"source": "profile", "paragraph": 5, …}]}`. A row is named by its
 slug, a date is its EDTF with `_refine` and `_basis` beside it, a decimal is a string.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache, partial
@@ -63,6 +64,57 @@ def citations_of(row: Cited) -> Iterable[models.Model]:
 
 def values_of(row: models.Model) -> Content:
     return {name: value_of(row, column) for name, column in columns_of(type(row)).items()}
+
+
+def read_many(
+    rows: Iterable[Publishable], citations: dict[int, list[models.Model]] | None = None
+) -> dict[int, Content]:
+    """What `read` gives of each row of one model, by its id, in as few queries for many rows as for one.
+
+    The rows come from `with_named`; their citations, if they are at hand, from `citations_of_each`.
+    """
+    rows = list(rows)
+    if not rows:
+        return {}
+    model, ids = type(rows[0]), [row.pk for row in rows]
+    many = {name: slugs_of_each(column, ids) for name, column in columns_of(model).items() if column.many_to_many}
+    if citations is None and issubclass(model, Cited):
+        citations = citations_of_each(model, ids)
+    found = {}
+    for row in rows:
+        content = {
+            name: sorted(many[name][row.pk]) if name in many else value_of(row, column)
+            for name, column in columns_of(model).items()
+        }
+        if citations is not None:
+            content[CITATIONS] = [values_of(each) for each in citations[row.pk]]
+        found[row.pk] = content
+    return found
+
+
+def with_named(rows: models.QuerySet) -> models.QuerySet:
+    """Attach the single rows that these name."""
+    names = [name for name, column in columns_of(rows.model).items() if column.many_to_one]
+    return rows.select_related(*names) if names else rows
+
+
+def slugs_of_each(column: models.ManyToManyField, ids: list[int]) -> dict[int, list[str]]:
+    """By the id of a row, the slugs of those to which it is related: one query."""
+    own, other = column.m2m_field_name(), column.m2m_reverse_field_name()
+    pairs = column.remote_field.through._base_manager.filter(**{f"{own}__in": ids})
+    found = defaultdict(list)
+    for row, slug in pairs.values_list(own, f"{other}__slug"):
+        found[row].append(slug)
+    return found
+
+
+def citations_of_each(model: type[Cited], ids: list[int]) -> dict[int, list[models.Model]]:
+    """The citations of each row by its id: one query."""
+    cited = citation_model(model)
+    found = defaultdict(list)
+    for each in cited.objects.filter(subject__in=ids).select_related(*cited.shown_with).order_by("pk"):
+        found[each.subject_id].append(each)
+    return found
 
 
 def value_of(row: models.Model, column: models.Field) -> Any:

@@ -18,7 +18,7 @@ from sources.models import Publishable, Statement
 from sources.pieces import NEW, OLD, SAME, Difference, Text, as_pieces, listed, replaced, words_between
 
 TONGUES = {"en": gettext_lazy("in English"), "ru": gettext_lazy("in Russian")}
-NOTHING = (None, "", [], False)
+NOTHING = (None, "", [])
 
 
 def differences(model: type[Publishable], before: Content, after: Content) -> list[Difference]:
@@ -32,6 +32,7 @@ def changed_columns(before: Content, after: Content) -> set[str]:
 
 
 def is_nothing(*values: Any) -> bool:
+    """Whether nothing is there on either side; “no” is something."""
     return all(value in NOTHING for value in values)
 
 

@@ -19,6 +19,7 @@ from desk.querysets import (
     RevisionQuerySet,
     SavedFilterQuerySet,
     ScheduleQuerySet,
+    UploadQuerySet,
 )
 from sources.models import Publishable, text_of
 
@@ -266,9 +267,12 @@ class Upload(models.Model):
     kind = models.CharField(max_length=60)
     name = models.CharField(max_length=200)
     at = models.DateTimeField()
-    # Row by row what was read, and of the rows that are there already the version that was shown.
+    # Row by row what was read, with the faults that were found in reading; and of the rows that are there already the
+    # version that was shown, by slug.
     rows = models.JSONField()
     versions = models.JSONField(default=dict)
+
+    objects = UploadQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # An editor whose browser has not been heard of for so long has left.
 PRESENT_FOR = datetime.timedelta(seconds=70)
+# A table that is not imported by then is sent again.
+KEPT_FOR = datetime.timedelta(days=1)
 Reason = tuple[str, str]
 # What names a row of whatever kind: "timeline.milestone" and its id.
 Key = tuple[str, int]
@@ -151,10 +153,30 @@ class RevisionQuerySet(OfRowQuerySet):
             proposal=proposal,
         )
 
-    def make(
+    def latest_of_each_of(self, rows: list[Publishable]) -> dict[int, Revision]:
+        """The last revision of each of these rows of one model, by the row's id: one query."""
+        of_them = self.filter(kind=kind_of(rows[0]), row_id__in=[row.pk for row in rows])
+        return {each.row_id: each for each in of_them.latest_of_each()}
+
+    def keep_found_of(self, rows: list[Publishable]) -> None:
+        """What `keep_found` does, for rows of one model in a few queries. They are as they are stored."""
+        last, found = self.latest_of_each_of(rows), contents.read_many(rows)
+        self.bulk_create(
+            self.made(row, found[row.pk], last.get(row.pk), user=None, action=self.model.Action.FOUND)
+            for row in rows
+            if row.pk not in last or last[row.pk].content != found[row.pk]
+        )
+
+    def make(self, *args: Any, **values: Any) -> Revision:
+        revision = self.made(*args, **values)
+        revision.save(force_insert=True)
+        return revision
+
+    def made(
         self, row: Publishable, content: Any, last: Revision | None, *, reason: Reason = ("", ""), **values: Any
     ) -> Revision:
-        return self.create(
+        """The next revision of a row, which is not saved yet."""
+        return self.model(
             kind=kind_of(row),
             row_id=row.pk,
             number=last.number + 1 if last else 1,
@@ -228,6 +250,17 @@ class ScheduleQuerySet(OfRowQuerySet):
 
     def due(self, now: datetime.datetime) -> ScheduleQuerySet:
         return self.filter(publish_at__lte=now).order_by("publish_at", "pk")
+
+
+class UploadQuerySet(models.QuerySet):
+    """Tables on their way in."""
+
+    def of(self, user: AbstractBaseUser, model: type[Publishable]) -> UploadQuerySet:
+        """Those of a user that can still be imported."""
+        return self.filter(user=user, kind=kind_of(model), at__gte=timezone.now() - KEPT_FOR)
+
+    def drop_old(self) -> None:
+        self.filter(at__lt=timezone.now() - KEPT_FOR).delete()
 
 
 class PresenceQuerySet(OfRowQuerySet):

@@ -5,9 +5,12 @@ Not in `desk/admin/`: Django makes the site while the first of all admins regist
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import InvalidPage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -17,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from desk.models import SavedFilter
 from desk.paging import BoundedPaginator
+from desk.policy import log_refusal
 from desk.work import WORKLISTS, Desk, Warnings, WarningsOf, Worklist, first_parts, told
 from sources.models import Source, record_models
 
@@ -35,6 +39,20 @@ class DeskSite(AdminSite):
             path("desk/unused/<int:source>/", self.admin_view(self.unused), name="desk_unused"),
             *super().get_urls(),
         ]
+
+    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
+        """Leave in the log who was kept from what."""
+        shown = super().admin_view(view, cacheable)
+
+        @wraps(shown)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            try:
+                return shown(request, *args, **kwargs)
+            except PermissionDenied:
+                log_refusal(request.user, f"{request.method} {request.path}", "without the right to it")
+                raise
+
+        return guarded
 
     def desk_of(self, request: HttpRequest) -> Desk:
         """The desk of the user, with those kinds of rows alone that they may look at."""

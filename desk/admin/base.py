@@ -25,6 +25,7 @@ from desk.admin.history import HistoryAdmin
 from desk.admin.lists import CitedSourceFilter, NamedRowFilter, QuickList
 from desk.admin.publishing import PublishingAdmin, as_it_was
 from desk.admin.surroundings import Surroundings, why_text
+from desk.admin.tables import TablesAdmin
 from desk.policy import Policy
 from sources.models import Cited, Publishable
 
@@ -94,7 +95,7 @@ class CitationInline(BoundedFields, EitherLanguage, TranslationStackedInline):
         return self.has_change_permission(request, obj)
 
 
-class DeskAdmin(PublishingAdmin, HistoryAdmin, FollowingAdmin, BulkAdmin, QuickList):
+class DeskAdmin(PublishingAdmin, HistoryAdmin, FollowingAdmin, BulkAdmin, TablesAdmin, QuickList):
     """What the desk adds to Django's admin of a model."""
 
 

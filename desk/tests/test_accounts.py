@@ -82,7 +82,7 @@ def test_administrator_does_not_touch_a_superuser(client):
 
 
 @pytest.mark.parametrize("role", [CONTRIBUTOR, REVIEWER])
-def test_editor_does_not_reach_accounts(client, role):
+def test_editor_does_not_reach_accounts(client, role, caplog):
     user = sign_in_as(client, role)
 
     answers = [
@@ -92,3 +92,4 @@ def test_editor_does_not_reach_accounts(client, role):
     ]
 
     assert {answer.status_code for answer in answers} == {403}
+    assert caplog.text.count(f"Refused: {role.lower()} tried to POST /admin/auth/") == 3

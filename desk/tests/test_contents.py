@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 
 from conftest import make_brand, make_citation, make_milestone, make_observation, make_source
 from desk import contents
+from desk.differences import changed_columns, differences
+from partners.models import Brand
 from sources.importing import models_by_file
 from sources.models import Cited
 from tests.helpers import BUILDERS
@@ -141,3 +143,12 @@ def test_content_without_citations_leaves_them_alone():
     assert milestone.title_en == "Another title"
     assert [each.source.slug for each in milestone.citations.all()] == ["yearbook"]
     assert letter.pk
+
+
+def test_from_unknown_to_no_is_a_difference():
+    told = differences(Brand, {"is_own": None}, {"is_own": False})
+
+    assert [(each.label, "".join(piece.text for piece in each.pieces)) for each in told] == [
+        ("the company's own", "no")
+    ]
+    assert changed_columns({"is_own": None}, {"is_own": False}) == {"is_own"}
