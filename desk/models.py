@@ -155,16 +155,22 @@ class Proposal(Headed, Reasoned):
     base_version = models.PositiveIntegerField()
     base = models.JSONField()
     content = models.JSONField()
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="proposals")
-    at = models.DateTimeField()
-    verdict = models.CharField(max_length=10, choices=Verdict, default=Verdict.OPEN, db_index=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="proposals", verbose_name=_("proposed by")
+    )
+    at = models.DateTimeField(_("proposed on"))
+    verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict, default=Verdict.OPEN, db_index=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
+    )
     decided_at = models.DateTimeField(null=True)
     verdict_reason = models.TextField(blank=True)
 
     objects = ProposalQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("proposal")
+        verbose_name_plural = _("proposals")
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["kind", "row_id"], name="proposal_row")]
         default_permissions = ()

@@ -21,6 +21,12 @@ ROLES = {
     REVIEWER: _("publishes, corrects, withdraws, decides on proposals"),
     ADMINISTRATOR: _("does all that, and looks after accounts"),
 }
+# What an editor reads; the groups themselves have one name, whatever language is spoken.
+NAMES = {CONTRIBUTOR: _("Contributor"), REVIEWER: _("Reviewer"), ADMINISTRATOR: _("Administrator")}
+
+
+def name_of(group: Group) -> str:
+    return str(NAMES.get(group.name, group.name))
 
 
 def permissions_of(role: str) -> set[tuple[str, str]]:

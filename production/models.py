@@ -6,8 +6,8 @@ import datetime
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from dates.fields import HistoricalDateField, date_constraints
 from partners.models import Brand, Organization, SpokenCitation, Status
@@ -318,7 +318,7 @@ class Observation(Statement):
         ]
 
     def __str__(self) -> str:
-        return self.heading("en")[0]
+        return self.heading(get_language() or "en")[0]
 
     @property
     def is_visible(self) -> bool:

@@ -10,10 +10,20 @@ from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from desk.admin.guards import GuardedAdmin
-from desk.roles import ROLES
+from desk.admin.guards import GuardedAdmin, RowsField
+from desk.roles import NAMES, ROLES, name_of
 
 admin.site.unregister([User, Group])
+
+
+class GroupsField(RowsField):
+    def label_from_instance(self, obj: Group) -> str:
+        return name_of(obj)
+
+
+class GroupFilter(admin.RelatedOnlyFieldListFilter):
+    def field_choices(self, *args: Any) -> list[tuple[int, Any]]:
+        return [(pk, NAMES.get(name, name)) for pk, name in super().field_choices(*args)]
 
 
 class AccountAdmin(GuardedAdmin):
@@ -27,7 +37,7 @@ class GuardedUserAdmin(AccountAdmin, UserAdmin):
 
     readonly_fields = ("last_login", "date_joined")
     list_display = ("username", "first_name", "last_name", "role", "is_active", "last_login")
-    list_filter = ("is_active", "is_superuser", ("groups", admin.RelatedOnlyFieldListFilter))
+    list_filter = ("is_active", "is_superuser", ("groups", GroupFilter))
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         beyond = () if request.user.is_superuser else ("is_superuser", "user_permissions")
@@ -39,8 +49,10 @@ class GuardedUserAdmin(AccountAdmin, UserAdmin):
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """The groups to choose from: others than the roles may hold any right."""
-        if db_field.name == "groups" and not request.user.is_superuser:
-            kwargs["queryset"] = Group.objects.filter(name__in=ROLES)
+        if db_field.name == "groups":
+            kwargs["form_class"] = GroupsField
+            if not request.user.is_superuser:
+                kwargs["queryset"] = Group.objects.filter(name__in=ROLES)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -48,10 +60,14 @@ class GuardedUserAdmin(AccountAdmin, UserAdmin):
 
     @admin.display(description=_("role"))
     def role(self, obj: User) -> str:
-        names = [group.name for group in obj.groups.all()]
+        names = [name_of(group) for group in obj.groups.all()]
         return ", ".join([*names, *([str(_("superuser"))] if obj.is_superuser else [])])
 
 
 @admin.register(Group)
 class GuardedGroupAdmin(AccountAdmin, GroupAdmin):
-    pass
+    list_display = ("called",)
+
+    @admin.display(description=_("name"), ordering="name")
+    def called(self, obj: Group) -> str:
+        return name_of(obj)

@@ -91,7 +91,9 @@ def example_text(row: models.Model, column: models.Field) -> str:
     value = getattr(row, column.attname)
     if isinstance(value, HistoricalDate):
         return value.edtf
-    return Truncator("" if value is None else str(value)).chars(LENGTH)
+    text = Truncator("" if value is None else str(value)).chars(LENGTH)
+    language = getattr(column, "language", "")
+    return format_html('<span lang="{}">{}</span>', language, text) if text and language else text
 
 
 def with_example(help_text: Any, example: str | None) -> Any:

@@ -51,6 +51,15 @@ def test_administrator_gives_a_role(client):
     assert [group.name for group in boris.groups.all()] == [REVIEWER]
 
 
+def test_roles_are_called_in_the_language_of_who_reads(client):
+    administrator = sign_in_as(client, ADMINISTRATOR)
+    addresses = [address(User, "changelist"), address(User, "change", administrator.pk), address(Group, "changelist")]
+
+    pages = [client.get(each, headers={"accept-language": "ru"}).content.decode() for each in addresses]
+
+    assert all("Администратор" in page and "Administrator" not in page for page in pages)
+
+
 def test_administrator_makes_no_superuser_and_gives_no_single_right(client):
     administrator = sign_in_as(client, ADMINISTRATOR)
     right = Permission.objects.get(codename="delete_user")

@@ -184,8 +184,8 @@ def test_each_field_says_what_a_good_entry_is_with_an_example_of_the_record(clie
 
     helps = {name: str(field.help_text) for name, field in form.fields.items()}
     assert "In the record:</span>" not in helps["kind"]
-    assert "In the record: The first car leaves the line" in helps["title_en"]
-    assert "С конвейера сходит первый автомобиль" in helps["title_ru"]
+    assert 'In the record: <span lang="en">The first car leaves the line</span>' in helps["title_en"]
+    assert '<span lang="ru">С конвейера сходит первый автомобиль' in helps["title_ru"]
     assert "1997-05-16" in helps["date"]
     assert "It was red." in helps["summary_en"]
 

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from conftest import make_brand, make_measure, make_observation, make_vehicle_model
 from production.models import AssemblyRun, Observation
@@ -144,6 +145,8 @@ def test_an_observation_is_named_by_measure_period_and_figure():
     assert row.heading("en") == ("Cars produced, 2020: 38,000 cars", "en")
     assert row.heading("ru") == ("Выпущено автомобилей, 2020 г.: 38\u202f000 автомобилей", "ru")
     assert str(row) == row.heading("en")[0]
+    with translation.override("ru"):
+        assert str(row) == row.heading("ru")[0] != row.heading("en")[0]
 
 
 def test_a_period_with_a_name_of_its_own_is_called_by_it():
