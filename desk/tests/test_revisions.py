@@ -270,3 +270,18 @@ def test_who_may_not_see_a_row_sees_nothing_of_its_history(client, caplog):
     assert {client.get(page).status_code for page in pages} == {404}
     assert "Refused: contributor tried to open" in caplog.text
     assert change_address(milestone)
+
+
+def test_half_finished_draft_goes_back_and_comes_back(client, reviewer):
+    form = shown(client.get(address(Milestone, "add")))
+    client.post(address(Milestone, "add"), {**form, "title_en": "Half", "kind": ""})
+    draft = Milestone.objects.get()
+    send(client, draft, title_en="Half of it")
+
+    go_back(client, draft, 1)
+    gone_back = Milestone.objects.get()
+    client.post(address(Milestone, "delete", draft.pk), {"post": "yes"})
+    client.post(address(Milestone, "undelete", draft.pk))
+
+    assert (gone_back.title_en, gone_back.version) == ("Half", 3)
+    assert (Milestone.objects.get().title_en, Milestone.objects.get().kind) == ("Half", "")
