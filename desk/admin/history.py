@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST
 from desk import contents, revisions
 from desk.admin.forms import NO_REASON, STALE
 from desk.admin.guards import is_key
-from desk.differences import differences
+from desk.differences import Names, differences
 from desk.models import Presence, Proposal, Revision, Schedule
 from desk.policy import Policy, log_refusal
 from sources.models import Publishable
@@ -123,7 +123,9 @@ class HistoryAdmin:
         if is_key(before):
             rows = rows.filter(number__lt=before)
         shown = list(rows[: SHOWN + 1])
-        steps = [Step(each, changes_between(earlier, each)) for each, earlier in pairs(shown)][:SHOWN]
+        names = Names(Policy(request.user))
+        names.read(self.model, (each.content for each in shown))
+        steps = [Step(each, changes_between(earlier, each, names)) for each, earlier in pairs(shown)][:SHOWN]
         return self.page(
             request,
             "history",
@@ -152,7 +154,7 @@ class HistoryAdmin:
             _("Compare: %(row)s") % {"row": row},
             one=one,
             other=other,
-            differences=differences(self.model, one.content, other.content),
+            differences=differences(self.model, one.content, other.content, Names(Policy(request.user))),
         )
 
     def revert_view(self, request: HttpRequest, object_id: str, number: int) -> HttpResponse:
@@ -169,6 +171,7 @@ class HistoryAdmin:
             except ValidationError as error:
                 form.add_error(None, told(error))
                 form.data = {**form.data.dict(), "version": self.seen_row(request, object_id).version}
+        policy, now = Policy(request.user), contents.read(self.seen_row(request, object_id))
         return self.page(
             request,
             "revert",
@@ -176,8 +179,8 @@ class HistoryAdmin:
             _("Go back: %(row)s") % {"row": row},
             revision=revision,
             form=form,
-            differences=differences(self.model, contents.read(self.seen_row(request, object_id)), content),
-            proposes=Policy(request.user).proposes(row),
+            differences=differences(self.model, now, content, Names(policy)),
+            proposes=policy.proposes(row),
         )
 
     @transaction.atomic
@@ -234,7 +237,7 @@ class HistoryAdmin:
             None,
             _("Bring back: %(row)s") % {"row": last.heading(get_language())[0] or last.slug},
             revision=last,
-            differences=differences(self.model, {contents.CITATIONS: []}, last.content),
+            differences=differences(self.model, {contents.CITATIONS: []}, last.content, Names(Policy(request.user))),
             fault=fault,
         )
 
@@ -251,8 +254,8 @@ def pairs(newest_first: list[Revision]) -> list[tuple[Revision, Revision | None]
     return list(zip(newest_first, [*newest_first[1:], None][: len(newest_first)], strict=True))
 
 
-def changes_between(earlier: Revision | None, later: Revision) -> list[Difference]:
-    return differences(later.model, earlier.content, later.content) if earlier else []
+def changes_between(earlier: Revision | None, later: Revision, names: Names) -> list[Difference]:
+    return differences(later.model, earlier.content, later.content, names) if earlier else []
 
 
 def told(error: ValidationError) -> list[str]:
