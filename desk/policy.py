@@ -50,6 +50,10 @@ class Policy:
             return rows
         return rows.filter(Q(state__in=PUBLIC) | self.drafted(rows.model))
 
+    def may_read(self, row: Publishable) -> bool:
+        """The same of one row: a query for a contributor, if it is a draft."""
+        return row.has_been_public or self.may_review or self.is_own(row)
+
     def drafted(self, model: type[Publishable]) -> Q:
         """The condition that the user drafted the row."""
         return Q(pk__in=Revision.objects.first_by(self.user, model))
