@@ -1,7 +1,7 @@
 """All that a row holds, with its citations, as plain JSON: what a revision keeps, a proposal proposes, a table brings.
 
 One shape for all of these, by column: `{"slug": "first-car", "title_en": "…", "date": "1997-05", "kind": "launch",
-"brands": ["kia"], "dispute": null, "citations": [{"source": "profile", "paragraph": 5, …}]}`. A row is named by its
+"brands": ["gale"], "dispute": null, "citations": [{"source": "profile", "paragraph": 5, …}]}`. A row is named by its
 slug, a date is its EDTF with `_refine` and `_basis` beside it, a decimal is a string.
 """
 
@@ -178,7 +178,8 @@ def write(row: Publishable, content: Content) -> None:
     many = fill(row, {name: value for name, value in content.items() if name != CITATIONS}, faults)
     with transaction.atomic():
         row.evidence_follows = True
-        faults.attempt(NON_FIELD_ERRORS, lambda: row.full_clean(exclude={*faults.found, *originals_of(type(row))}))
+        passed_over = {*faults.found, *originals_of(type(row)), *gaps_of(row)}
+        faults.attempt(NON_FIELD_ERRORS, lambda: row.full_clean(exclude=passed_over))
         faults.refuse()
         row.save()
         for name, rows in many.items():
@@ -188,6 +189,17 @@ def write(row: Publishable, content: Content) -> None:
             faults.refuse()
         row.evidence_follows = False
         row.clean_publication()
+
+
+def gaps_of(row: Publishable) -> set[str]:
+    """What a draft may lack until it is to be public, as in its form: texts and choices that have no value to begin
+    with."""
+    return {
+        column.name
+        for column in row._meta.fields
+        if isinstance(column, models.CharField) and not (row.is_published or column.has_default() or column.blank)
+        if column.name != "slug" and not getattr(row, column.attname)
+    }
 
 
 def fill(row: models.Model, content: Content, faults: Faults, prefix: str = "") -> dict[str, list[models.Model]]:

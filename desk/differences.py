@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils.translation import get_language, gettext_lazy
@@ -17,13 +17,23 @@ from desk.contents import CITATIONS, Content, citation_model, columns_of, place_
 from sources.models import Publishable, Statement
 from sources.pieces import NEW, OLD, SAME, Difference, Text, as_pieces, listed, replaced, words_between
 
+if TYPE_CHECKING:
+    from desk.policy import Policy
+
 TONGUES = {"en": gettext_lazy("in English"), "ru": gettext_lazy("in Russian")}
 NOTHING = (None, "", [])
+# Instead of a draft that is not for whoever reads.
+NOT_PUBLIC = gettext_lazy("something that is not public")
 
 
-def differences(model: type[Publishable], before: Content, after: Content) -> list[Difference]:
-    """Field by field, as the form has them; nothing for what is the same or is named by neither."""
-    return Comparison(model, before, after).differences
+def differences(
+    model: type[Publishable], before: Content, after: Content, names: Names | None = None
+) -> list[Difference]:
+    """Field by field, as the form has them; nothing for what is the same or is named by neither.
+
+    `names` are for whom the rows that these name are read, and once for many comparisons.
+    """
+    return Comparison(model, before, after, names or Names()).differences
 
 
 def changed_columns(before: Content, after: Content) -> set[str]:
@@ -36,11 +46,44 @@ def is_nothing(*values: Any) -> bool:
     return all(value in NOTHING for value in values)
 
 
-class Comparison:
-    """Two contents of one kind of row. Reads the headings of the rows that they name: one query for each kind."""
+class Names:
+    """The headings of the rows that contents name. Who may not review is told nothing of another's draft, nor of what
+    has been deleted: not even its slug.
+    """
 
-    def __init__(self, model: type[Publishable], before: Content, after: Content) -> None:
+    def __init__(self, policy: Policy | None = None) -> None:
+        self.policy, self.language = policy, get_language()
+        self.known: dict[tuple[type[models.Model], str], Text | None] = {}
+
+    def read(self, model: type[models.Model], contents: Iterable[Content]) -> None:
+        """One query for each kind of row that has not been read yet."""
+        wanted = defaultdict(set)
+        for key in {key for content in contents for key in named_in(model, content)} - self.known.keys():
+            wanted[key[0]].add(key[1])
+            self.known[key] = None
+        for other, slugs in wanted.items():
+            rows = other.objects.filter(slug__in=slugs)
+            rows = self.policy.sees(rows) if self.policy else rows
+            for row in rows.with_names() if issubclass(other, Statement) else rows:
+                text, code = row.heading(self.language)
+                self.known[other, row.slug] = Text(text, "" if code == self.language else code)
+
+    def is_hidden(self, model: type[models.Model], slug: str) -> bool:
+        return self.policy is not None and not self.policy.may_review and self.known.get((model, slug)) is None
+
+    def say(self, model: type[models.Model], slug: str) -> Text:
+        if self.is_hidden(model, slug):
+            return Text(str(NOT_PUBLIC))
+        return self.known.get((model, slug)) or Text(str(slug))
+
+
+class Comparison:
+    """Two contents of one kind of row."""
+
+    def __init__(self, model: type[Publishable], before: Content, after: Content, names: Names) -> None:
         self.model, self.before, self.after, self.language = model, before, after, get_language()
+        self.names = names
+        names.read(model, (before, after))
 
     @cached_property
     def differences(self) -> list[Difference]:
@@ -80,25 +123,10 @@ class Comparison:
         if value in NOTHING:
             return Text("")
         if column.is_relation:
-            return self.names.get((column.related_model, value), Text(str(value)))
+            return self.names.say(column.related_model, value)
         if isinstance(column, HistoricalDateField):
             return Text(date_text(value, self.language))
         return Text(str(dict(column.flatchoices).get(value, value)), self.tongue(column))
-
-    @cached_property
-    def names(self) -> dict[tuple[type[models.Model], str], Text]:
-        """The headings of all rows that either side names."""
-        wanted = defaultdict(set)
-        for content in (self.before, self.after):
-            for model, slug in named_in(self.model, content):
-                wanted[model].add(slug)
-        found = {}
-        for model, slugs in wanted.items():
-            rows = model.objects.filter(slug__in=slugs)
-            for row in rows.with_names() if issubclass(model, Statement) else rows:
-                text, code = row.heading(self.language)
-                found[model, row.slug] = Text(text, "" if code == self.language else code)
-        return found
 
     def citations(self) -> Iterator[Difference]:
         """Each by its paragraph: one that came or went as a whole, another by its parts."""
@@ -106,6 +134,8 @@ class Comparison:
         name = str(model._meta.verbose_name)
         old, new = ({place_of(each): each for each in side.get(CITATIONS, [])} for side in (self.before, self.after))
         for place in {**old, **new}:
+            if self.names.is_hidden(columns_of(model)["source"].related_model, place[0]):
+                continue
             was, now = old.get(place), new.get(place)
             where = self.place(model, was or now)
             if was and now:

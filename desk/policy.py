@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from desk.contents import PUBLIC
@@ -50,9 +50,13 @@ class Policy:
             return rows
         return rows.filter(Q(state__in=PUBLIC) | self.drafted(rows.model))
 
-    def drafted(self, model: type[Publishable]) -> Exists:
-        """Whether the user drafted the row of an outer query."""
-        return Exists(Revision.objects.first_by(self.user, model))
+    def may_read(self, row: Publishable) -> bool:
+        """The same of one row: a query for a contributor, if it is a draft."""
+        return row.has_been_public or self.may_review or self.is_own(row)
+
+    def drafted(self, model: type[Publishable]) -> Q:
+        """The condition that the user drafted the row."""
+        return Q(pk__in=Revision.objects.first_by(self.user, model))
 
     def own(self, rows: QuerySet) -> QuerySet:
         """What the user drafted and has not seen published yet."""

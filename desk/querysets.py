@@ -83,8 +83,12 @@ class RevisionQuerySet(OfRowQuerySet):
     """Saves of rows with their citations."""
 
     def first_by(self, user: AbstractBaseUser, model: type[Publishable]) -> RevisionQuerySet:
-        """The first revisions of the rows of an outer query, where this user wrote them."""
-        return self.of_rows(model).filter(number=1, user=user)
+        """The ids of the rows of a kind of which this user wrote the first revision.
+
+        To be asked for once (`pk__in`): PostgreSQL reckons with a look for each row where there is an `Exists`, and
+        compiles the query for as long as it takes to answer.
+        """
+        return self.filter(kind=kind_of(model), number=1, user=user).order_by().values("row_id")
 
     def since(self, version: int) -> RevisionQuerySet:
         """From one of the row's versions on, the oldest first, with who wrote them."""
@@ -313,10 +317,15 @@ class FindingQuerySet(OfRowQuerySet):
         return found
 
     def among_seen(self, policy: Policy, kinds: Iterable[type[Publishable]]) -> list[FindingQuerySet]:
-        """Those that the user may hear of, a queryset for each of these kinds of rows: to be joined by `union`."""
-        kinds = list(kinds)
-        parts = zip(kinds, self.among(policy.sees(model.objects.order_by()) for model in kinds), strict=True)
-        return [part.naming_seen(policy, model) for model, part in parts]
+        """Those that the user may hear of, querysets to be joined by `union`.
+
+        What names no row and what names one are sought apart: together they are one condition that PostgreSQL tries
+        on each finding, and compiles for seconds.
+        """
+        seen = [policy.sees(model.objects.order_by()) for model in kinds]
+        parts = [(rows, part.with_other()) for rows, part in zip(seen, self.among(seen), strict=True)]
+        naming = [part.filter(other__in=rows.values("pk")) for rows, part in parts]
+        return [*(part.filter(other=None) for _rows, part in parts), *naming]
 
     def by_code(self) -> Any:
         """The kinds of doubt, each with the number of rows that it is about: of one kind of row."""

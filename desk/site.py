@@ -5,9 +5,12 @@ Not in `desk/admin/`: Django makes the site while the first of all admins regist
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import InvalidPage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -17,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from desk.models import SavedFilter
 from desk.paging import BoundedPaginator
+from desk.policy import log_refusal
 from desk.work import WORKLISTS, Desk, Warnings, WarningsOf, Worklist, first_parts, told
 from sources.models import Source, record_models
 
@@ -29,12 +33,27 @@ class DeskSite(AdminSite):
     index_template = "desk/index.html"
 
     def get_urls(self) -> list:
+        """Without Django's way to the page of any object by its key: it names the slug of anybody's draft."""
         return [
             path("desk/work/warnings/<slug:code>/", self.admin_view(self.warnings), name="desk_warnings"),
             path("desk/work/<slug:name>/", self.admin_view(self.work), name="desk_work"),
             path("desk/unused/<int:source>/", self.admin_view(self.unused), name="desk_unused"),
-            *super().get_urls(),
+            *(each for each in super().get_urls() if getattr(each, "name", "") != "view_on_site"),
         ]
+
+    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
+        """Leave in the log who was kept from what."""
+        shown = super().admin_view(view, cacheable)
+
+        @wraps(shown)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            try:
+                return shown(request, *args, **kwargs)
+            except PermissionDenied:
+                log_refusal(request.user, f"{request.method} {request.path}", "without the right to it")
+                raise
+
+        return guarded
 
     def desk_of(self, request: HttpRequest) -> Desk:
         """The desk of the user, with those kinds of rows alone that they may look at."""

@@ -136,9 +136,7 @@ class ObservationAdmin(StatementAdmin):
         texts = FigureForm.texts_of(obj) if obj and obj.pk else {}
         said = format_html_join(" · ", '<span lang="{}">{}</span>', texts.items())
         address = reverse("admin:production_observation_reading")
-        return format_html(
-            '<span class="reading" data-figure-url="{}" data-label="" role="status">{}</span>', address, said
-        )
+        return format_html('<span class="reading" data-figure-url="{}" role="status">{}</span>', address, said)
 
     @admin.display(description=_("value"), ordering="lower")
     def value(self, obj: models.Observation) -> str:

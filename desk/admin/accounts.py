@@ -55,6 +55,13 @@ class GuardedUserAdmin(AccountAdmin, UserAdmin):
                 kwargs["queryset"] = Group.objects.filter(name__in=ROLES)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Leave an account the groups that were not to choose from."""
+        offered = form.fields["groups"].queryset if "groups" in form.fields else Group.objects.none()
+        others = list(form.instance.groups.exclude(pk__in=offered.values("pk")))
+        super().save_related(request, form, formsets, change)
+        form.instance.groups.add(*others)
+
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("groups")
 

@@ -27,7 +27,7 @@ from desk.admin.publishing import PublishingAdmin, as_it_was
 from desk.admin.surroundings import Surroundings, why_text
 from desk.admin.tables import TablesAdmin
 from desk.policy import Policy
-from sources.models import Cited, Publishable
+from sources.models import Cited, Publishable, Source
 
 MAX_CITATIONS = 100
 WRITTEN_BY_THE_SYSTEM = ("version", "created_at", "updated_at")
@@ -88,7 +88,9 @@ class CitationInline(BoundedFields, EitherLanguage, TranslationStackedInline):
         return 0 if obj and self.model.objects.filter(subject=obj).exists() else 1
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        return super().get_queryset(request).select_related(*self.model.shown_with)
+        """Those whose source the user may read: the others stay as they are, whoever saves the row."""
+        rows, policy = super().get_queryset(request).select_related(*self.model.shown_with), Policy(request.user)
+        return rows if policy.may_review else rows.filter(source__in=policy.sees(Source.objects.order_by()))
 
     def has_delete_permission(self, request: HttpRequest, obj: Publishable | None = None) -> bool:
         """Who may change a row may take a citation from it."""

@@ -19,6 +19,7 @@ from desk.admin.forms import NO_REASON
 from desk.admin.guards import is_key
 from desk.moving import Refused, move
 from desk.policy import Policy
+from desk.tables.columns import NO_TEXT
 from sources.models import Publishable
 
 State = Publishable.State
@@ -58,9 +59,10 @@ def bulk_move(model_admin: Any, request: HttpRequest, queryset: QuerySet, *, nam
         messages.error(request, _("Choose %(most)d at most.") % {"most": MOST})
         return None
     refusals, fault = [], ""
-    reason = tuple(request.POST.get(f"reason_{code}", "").strip()[:1000] for code in ("en", "ru"))
+    reason = tuple(NO_TEXT.sub("", request.POST.get(f"reason_{code}", "")).strip()[:1000] for code in ("en", "ru"))
+    asks_for_reason = state != State.IN_REVIEW and any(row.has_been_public for row in rows)
     if "confirmed" in request.POST:
-        if state == State.WITHDRAWN and not any(reason):
+        if asks_for_reason and not any(reason):
             fault = NO_REASON
         else:
             try:
@@ -73,7 +75,7 @@ def bulk_move(model_admin: Any, request: HttpRequest, queryset: QuerySet, *, nam
         "title": label,
         "rows": rows,
         "action": name,
-        "asks_for_reason": state == State.WITHDRAWN,
+        "asks_for_reason": asks_for_reason,
         "reason_en": reason[0],
         "reason_ru": reason[1],
         "fault": fault,

@@ -50,20 +50,21 @@ def statements_with(words: str, request: HttpRequest) -> Iterator[Cited]:
 
 
 def as_offered(row: Cited, request: HttpRequest) -> dict[str, Any]:
-    seen = Policy(request.user).sees
-    sources = set(seen(contents.citation_model(type(row))._meta.get_field("source").related_model.objects.all()))
-    citations = [as_typed(each) for each in contents.citations_of(row) if each.source in sources]
+    """Without what names a draft that the user may not see: a citation of such a source is not there at all."""
+    policy = Policy(request.user)
+    typed = [as_typed(each, policy) for each in contents.citations_of(row)]
+    citations = [each for each in typed if each["source"]]
     said = ngettext("%(n)d citation copied.", "%(n)d citations copied.", len(citations)) % {"n": len(citations)}
     return {"text": f"{row.kind_label}: {row.heading(get_language())[0]}", "citations": citations, "said": said}
 
 
-def as_typed(citation: Any) -> dict[str, Any]:
+def as_typed(citation: Any, policy: Policy) -> dict[str, Any]:
     """Its fields as an editor would type them: a row that is chosen by key and name."""
     typed = {}
     for name, column in contents.columns_of(type(citation)).items():
         if column.is_relation:
             other = getattr(citation, name)
-            typed[name] = {"id": other.pk, "text": str(other)} if other else None
+            typed[name] = {"id": other.pk, "text": str(other)} if other and policy.may_read(other) else None
         else:
             typed[name] = contents.value_of(citation, column)
     return typed

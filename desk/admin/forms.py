@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from desk import contents
 from desk.admin.helps import with_example
-from desk.differences import changed_columns, differences
+from desk.differences import NOT_PUBLIC, Names, changed_columns, differences
 from desk.models import Revision
 from desk.policy import Policy, log_refusal
 from desk.slugs import free_slug
@@ -88,7 +88,12 @@ class RowForm(forms.ModelForm):
                     chosen = chosen if isinstance(chosen, list) else [chosen]
                     keys = [getattr(each, "pk", each) for each in chosen]
                     seen = field.queryset.filter(models.Q(pk__in=keys) | models.Q(pk__in=seen.values("pk")))
+                    field.label_from_instance = self.label_of_row
                 field.queryset = seen
+
+    def label_of_row(self, row: Publishable) -> str:
+        """What is chosen stays chosen, but nobody reads the name of another's draft by it."""
+        return str(row) if self.policy.may_read(row) else str(NOT_PUBLIC)
 
 
 class RecordForm(RowForm):
@@ -194,10 +199,10 @@ class RecordForm(RowForm):
             now = contents.read(type(row)._base_manager.get(pk=row.pk))
             theirs = changed_columns(base[-1].content, now)
             since = [each for each in found if each.number > base[-1].number]
-            self.conflict = Conflict(since, differences(type(row), base[-1].content, now))
+            self.conflict = Conflict(since, differences(type(row), base[-1].content, now, Names(self.policy)))
         for name in self.changed_data:
             if name in theirs and name in contents.columns_of(type(row)):
-                self.add_error(name, _("Stored now: %(value)s") % {"value": stored_text(row, name)})
+                self.add_error(name, _("Stored now: %(value)s") % {"value": stored_text(row, name, self.policy)})
         self.data = self.data.copy()
         self.data[self.add_prefix("opened_version")] = str(self.stored_version)
         self.add_error(None, ValidationError(STALE, code="stale"))
@@ -214,12 +219,14 @@ class RecordForm(RowForm):
         return self.cleaned_data.get("reason_en", ""), self.cleaned_data.get("reason_ru", "")
 
 
-def stored_text(row: models.Model, name: str) -> str:
-    """A value of the row in words, for comparison."""
+def stored_text(row: models.Model, name: str, policy: Policy) -> str:
+    """A value of the row in words, for comparison; of other rows those that the user may read."""
     field = row._meta.get_field(name)
     value = getattr(row, name)
     if field.many_to_many:
-        value = ", ".join(str(each) for each in value.all())
+        value = ", ".join(str(each) for each in policy.sees(value.all()))
+    elif field.is_relation and value is not None and not policy.may_read(value):
+        value = NOT_PUBLIC
     elif field.choices:
         value = dict(field.flatchoices).get(value, value)
     return Truncator("—" if value in (None, "") else str(value) or "—").chars(1000)

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
@@ -22,8 +22,8 @@ from django.views.decorators.http import require_POST
 from desk import contents, revisions
 from desk.admin.forms import NO_REASON, STALE
 from desk.admin.guards import is_key
-from desk.differences import differences
-from desk.models import Presence, Proposal, Revision
+from desk.differences import Names, differences
+from desk.models import Presence, Proposal, Revision, Schedule
 from desk.policy import Policy, log_refusal
 from sources.models import Publishable
 from sources.pieces import Difference
@@ -118,12 +118,14 @@ class HistoryAdmin:
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         row = self.seen_row(request, object_id)
-        rows = Revision.objects.of(row).select_related("user").order_by("-number")
+        rows = Revision.objects.of(row).select_related("user", "proposal__user").order_by("-number")
         before = request.GET.get("before", "")
         if is_key(before):
             rows = rows.filter(number__lt=before)
         shown = list(rows[: SHOWN + 1])
-        steps = [Step(each, changes_between(earlier, each)) for each, earlier in pairs(shown)][:SHOWN]
+        names = Names(Policy(request.user))
+        names.read(self.model, (each.content for each in shown))
+        steps = [Step(each, changes_between(earlier, each, names)) for each, earlier in pairs(shown)][:SHOWN]
         return self.page(
             request,
             "history",
@@ -152,7 +154,7 @@ class HistoryAdmin:
             _("Compare: %(row)s") % {"row": row},
             one=one,
             other=other,
-            differences=differences(self.model, one.content, other.content),
+            differences=differences(self.model, one.content, other.content, Names(Policy(request.user))),
         )
 
     def revert_view(self, request: HttpRequest, object_id: str, number: int) -> HttpResponse:
@@ -167,8 +169,9 @@ class HistoryAdmin:
             try:
                 return self.go_back(request, row, content, form)
             except ValidationError as error:
-                form.add_error(None, [f"{name}: {text}" for name, text in told(error)])
-                form.data = {**form.data.dict(), "version": type(row)._base_manager.get(pk=row.pk).version}
+                form.add_error(None, told(error))
+                form.data = {**form.data.dict(), "version": self.seen_row(request, object_id).version}
+        policy, now = Policy(request.user), contents.read(self.seen_row(request, object_id))
         return self.page(
             request,
             "revert",
@@ -176,14 +179,14 @@ class HistoryAdmin:
             _("Go back: %(row)s") % {"row": row},
             revision=revision,
             form=form,
-            differences=differences(self.model, contents.read(self.seen_row(request, object_id)), content),
-            proposes=Policy(request.user).proposes(row),
+            differences=differences(self.model, now, content, Names(policy)),
+            proposes=policy.proposes(row),
         )
 
     @transaction.atomic
     def go_back(self, request: HttpRequest, row: Publishable, content: Any, form: ReasonForm) -> HttpResponse:
-        row = type(row)._base_manager.select_for_update().get(pk=row.pk)
-        if row.version != form.cleaned_data["version"]:
+        row = type(row)._base_manager.select_for_update().filter(pk=row.pk).first()
+        if row is None or row.version != form.cleaned_data["version"]:
             raise ValidationError(STALE)
         back = HttpResponseRedirect(self.address("history", row.pk))
         if Policy(request.user).proposes(row):
@@ -195,6 +198,7 @@ class HistoryAdmin:
         before = row.state
         contents.write(row, content)
         revisions.keep(row, user=request.user, before=before, way="revert", reason=form.reason)
+        Schedule.objects.of(row).delete()  # it was let through as it stood
         messages.success(request, _("The row is as it was then. What it was in between stays in its history."))
         return back
 
@@ -226,14 +230,14 @@ class HistoryAdmin:
                 messages.success(request, _("“%(row)s” is back, as a draft.") % {"row": row})
                 return HttpResponseRedirect(self.address("change", row.pk))
             except ValidationError as error:
-                fault = " ".join(f"{name}: {text}" for name, text in told(error))
+                fault = " ".join(told(error))
         return self.page(
             request,
             "undelete",
             None,
             _("Bring back: %(row)s") % {"row": last.heading(get_language())[0] or last.slug},
             revision=last,
-            differences=differences(self.model, {contents.CITATIONS: []}, last.content),
+            differences=differences(self.model, {contents.CITATIONS: []}, last.content, Names(Policy(request.user))),
             fault=fault,
         )
 
@@ -250,15 +254,14 @@ def pairs(newest_first: list[Revision]) -> list[tuple[Revision, Revision | None]
     return list(zip(newest_first, [*newest_first[1:], None][: len(newest_first)], strict=True))
 
 
-def changes_between(earlier: Revision | None, later: Revision) -> list[Difference]:
-    return differences(later.model, earlier.content, later.content) if earlier else []
+def changes_between(earlier: Revision | None, later: Revision, names: Names) -> list[Difference]:
+    return differences(later.model, earlier.content, later.content, names) if earlier else []
 
 
-def told(error: ValidationError) -> list[tuple[str, str]]:
-    """The faults as name and text; those of the whole have no name."""
-    if not hasattr(error, "error_dict"):
-        return [("", text) for text in error.messages]
-    return [(name, text) for name, texts in error.message_dict.items() for text in texts]
+def told(error: ValidationError) -> list[str]:
+    """The faults, each after the name of its column; those of the whole have none."""
+    named = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+    return [text if name == NON_FIELD_ERRORS else f"{name}: {text}" for name, texts in named.items() for text in texts]
 
 
 def presence_text(presence: Presence) -> str:

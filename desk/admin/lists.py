@@ -30,6 +30,12 @@ MAX_SAVED = 50
 class QuickChangeList(ChangeList):
     """A page of a list with the number of citations of each row: counted for the rows of the page alone."""
 
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> models.QuerySet:
+        """Refuse a NUL as what a filter cannot be: PostgreSQL fails at it, SQLite finds nothing."""
+        if any("\0" in value for values in self.filter_params.values() for value in values):
+            raise IncorrectLookupParameters
+        return super().get_queryset(request, exclude_parameters)
+
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         if not self.multi_page:

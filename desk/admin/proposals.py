@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from desk import contents, proposals
 from desk.admin.guards import GuardedAdmin
-from desk.differences import differences
+from desk.differences import Names, differences
 from desk.models import Proposal
 from desk.policy import Policy, log_refusal
 
@@ -124,7 +124,12 @@ class ProposalAdmin(GuardedAdmin, admin.ModelAdmin):
             "form": form,
             "version": row.version if row else "",
             # Of what waits, against the row as it is now; of what was decided, as it was proposed.
-            "differences": differences(model, now if is_open else proposal.base, proposals.wanted(proposal)),
+            "differences": differences(
+                model,
+                now if is_open else proposal.base,
+                proposals.wanted(proposal),
+                Names(Policy(request.user)),
+            ),
             "overtaken": proposals.labels(proposal, proposals.overtaken(proposal, now)) if is_open else "",
             "may_decide": is_open and proposals.may_decide(proposal, request.user),
             "may_take_back": is_open and proposal.user_id == request.user.pk,

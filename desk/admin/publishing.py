@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -17,7 +18,7 @@ from desk import contents, revisions
 from desk.admin.forms import STALE, TOGETHER, RecordForm
 from desk.admin.helps import examples_of
 from desk.models import Presence, Proposal, Revision, Schedule
-from desk.policy import Policy
+from desk.policy import Policy, log_refusal
 from desk.preview import public_pages
 from sources.models import Cited, Publishable
 
@@ -30,8 +31,10 @@ class RolledBack(Exception):
 
 
 class Proposed(RolledBack):
-    def __init__(self, content: contents.Content, reason: tuple[str, str]) -> None:
-        self.content, self.reason = content, reason
+    """`version` is the row's own, on which the content rests."""
+
+    def __init__(self, content: contents.Content, reason: tuple[str, str], version: int) -> None:
+        self.content, self.reason, self.version = content, reason, version
 
 
 class Previewed(RolledBack):
@@ -62,7 +65,9 @@ class PublishingAdmin:
         except Previewed as preview:
             return preview_response(request, preview.pages)
         except Proposed as proposed:
-            return self.propose(request, object_id, proposed)
+            if response := self.propose(request, object_id, proposed):
+                return response
+            request.refusal = ValidationError(STALE)
         except ValidationError as error:
             request.refusal = error
         except IntegrityError:
@@ -90,7 +95,7 @@ class PublishingAdmin:
         row.evidence_follows = False
         row.clean_publication()
         if form.policy.proposes(self.as_stored(request, row)):
-            raise Proposed(contents.read(row), form.reason)
+            raise Proposed(contents.read(row), form.reason, form.stored_version)
         self.keep(request, row, reason=form.reason)
         self.schedule(request, form)
         Presence.objects.forget(row, request.user)
@@ -116,9 +121,14 @@ class PublishingAdmin:
         elif gone and not row.is_published:
             messages.warning(request, _("It was changed: it will not be published on its day unless let through anew."))
 
-    def propose(self, request: HttpRequest, object_id: str, proposed: Proposed) -> HttpResponse:
+    def propose(self, request: HttpRequest, object_id: str, proposed: Proposed) -> HttpResponse | None:
+        """Write the proposal down; nothing, if somebody has saved the row since the form was rolled back: what they
+        changed would count among what is proposed."""
         with transaction.atomic():
-            row = self.get_object(request, object_id)
+            row = self.get_object(request, unquote(object_id))
+            stored = self.model._base_manager.select_for_update().filter(pk=row and row.pk).first()
+            if stored is None or stored.version != proposed.version:
+                return None
             if contents.read(row) == proposed.content:
                 messages.info(request, _("Nothing was changed, so nothing was proposed."))
                 return HttpResponseRedirect(request.path)
@@ -131,13 +141,20 @@ class PublishingAdmin:
         return super().has_delete_permission(request, obj) and Policy(request.user).may_delete(as_it_was(obj))
 
     def delete_model(self, request: HttpRequest, obj: Publishable) -> None:
-        """Delete a draft; its last revision stays, by which it can be brought back."""
+        """Delete a draft; its last revision stays, by which it can be brought back.
+
+        Whoever publishes it meanwhile comes first: the lock shows what is stored by now.
+        """
         with transaction.atomic():
-            Revision.objects.keep_found(obj)
-            Revision.objects.keep(obj, user=request.user, before=obj.state, action=Revision.Action.DELETED)
-            Schedule.objects.of(obj).delete()
-            Presence.objects.of(obj).delete()
-            super().delete_model(request, obj)
+            stored = type(obj)._base_manager.select_for_update().filter(pk=obj.pk).first()
+            if stored is None or not Policy(request.user).may_delete(stored):
+                log_refusal(request.user, "delete what is public by now", obj)
+                raise PermissionDenied
+            Revision.objects.keep_found(stored)
+            Revision.objects.keep(stored, user=request.user, before=stored.state, action=Revision.Action.DELETED)
+            Schedule.objects.of(stored).delete()
+            Presence.objects.of(stored).delete()
+            super().delete_model(request, stored)
 
 
 def as_it_was(obj: Publishable | None) -> Publishable | None:

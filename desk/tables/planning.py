@@ -15,7 +15,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from desk import contents
-from desk.contents import CITATIONS, PUBLIC, Content, citation_model, columns_of, place_of, value_of
+from desk.contents import CITATIONS, PUBLIC, Content, citation_model, columns_of, gaps_of, place_of, value_of
 from desk.policy import Policy
 from desk.tables.columns import CITATION, SLUG, VERSION, value_in
 from desk.tables.entries import Entry, Line
@@ -300,17 +300,6 @@ class Planner:
         if planned.was_public and not self.policy.may_review:
             self.forbidden += 1
             self.tell(planned.entry.row, SLUG, _("This row is public: propose the change in its form."))
-
-
-def gaps_of(row: Publishable) -> set[str]:
-    """What a draft may lack until it is to be public, as in its form: texts and choices that have no value to begin
-    with."""
-    return {
-        column.name
-        for column in row._meta.fields
-        if isinstance(column, models.CharField) and not (row.is_published or column.has_default() or column.blank)
-        if column.name != SLUG and not getattr(row, column.attname)
-    }
 
 
 def named_in_cells(model: type[models.Model], cells: dict[str, str]) -> Iterator[Name]:

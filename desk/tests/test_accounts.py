@@ -60,6 +60,16 @@ def test_roles_are_called_in_the_language_of_who_reads(client):
     assert all("Администратор" in page and "Administrator" not in page for page in pages)
 
 
+def test_administrator_leaves_other_groups_as_they_are(client):
+    sign_in_as(client, ADMINISTRATOR)
+    boris = User.objects.create(username="boris", is_staff=True)
+    boris.groups.add(Group.objects.create(name="Archive"), Group.objects.get(name=CONTRIBUTOR))
+
+    save(client, boris, groups=[Group.objects.get(name=REVIEWER).pk])
+
+    assert sorted(group.name for group in boris.groups.all()) == ["Archive", REVIEWER]
+
+
 def test_administrator_makes_no_superuser_and_gives_no_single_right(client):
     administrator = sign_in_as(client, ADMINISTRATOR)
     right = Permission.objects.get(codename="delete_user")
@@ -91,7 +101,7 @@ def test_administrator_does_not_touch_a_superuser(client):
 
 
 @pytest.mark.parametrize("role", [CONTRIBUTOR, REVIEWER])
-def test_editor_does_not_reach_accounts(client, role):
+def test_editor_does_not_reach_accounts(client, role, caplog):
     user = sign_in_as(client, role)
 
     answers = [
@@ -101,3 +111,4 @@ def test_editor_does_not_reach_accounts(client, role):
     ]
 
     assert {answer.status_code for answer in answers} == {403}
+    assert caplog.text.count(f"Refused: {role.lower()} tried to POST /admin/auth/") == 3

@@ -6,8 +6,9 @@ import pytest
 from django.contrib.auth.models import User
 
 from conftest import make_milestone, make_source
+from desk.roles import CONTRIBUTOR
 from sources.models import Source
-from tests.admin_forms import BECAUSE, address, change_address, errors, shown, sign_in
+from tests.admin_forms import BECAUSE, address, change_address, errors, shown, sign_in, sign_in_as
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +64,27 @@ def test_dates_of_an_account_cannot_be_written(editor):
 
     assert response.status_code == 302
     assert User.objects.get().date_joined == user.date_joined
+
+
+def send_source(client, **values):
+    form = shown(client.get(address(Source, "add")))
+    return client.post(address(Source, "add"), {**form, "title_en": "Book", **values})
+
+
+@pytest.mark.parametrize("number", [10_001, 2**31 - 1])
+@pytest.mark.parametrize("button", ["_preview", "_continue"])
+def test_document_of_more_paragraphs_than_a_page_can_go_through_is_refused(client, number, button):
+    sign_in_as(client, CONTRIBUTOR)
+
+    response = send_source(client, paragraph_count=number, **{button: "en"})
+
+    assert errors(response)["paragraph_count"] == ["A document has 10000 paragraphs at most."]
+    assert not Source.objects.exists()
+
+
+def test_document_may_have_ten_thousand_paragraphs(client):
+    sign_in_as(client, CONTRIBUTOR)
+
+    send_source(client, paragraph_count=10_000)
+
+    assert Source.objects.get().paragraph_count == 10_000

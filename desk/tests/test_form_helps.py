@@ -50,6 +50,19 @@ def test_nothing_is_offered_for_words_that_nothing_has(client, reviewer, words):
     assert client.get(address(Milestone, EVIDENCE), {"q": words}).json() == {"results": []}
 
 
+def test_speaker_who_is_anothers_draft_is_not_named(client):
+    other = draft_of(User.objects.create(username="other"), make_person(name_en="Secret man", state="draft"))
+    make_citation(make_claim(), paragraph=3, speaker=other)
+    own = draft_of(sign_in_as(client, CONTRIBUTOR), make_person(slug="own", state="draft"))
+    make_citation(make_claim(slug="second"), paragraph=3, speaker=own)
+
+    results = client.get(address(Milestone, EVIDENCE), {"q": "largest plant"}).json()["results"]
+
+    speakers = {each["speaker"] and each["speaker"]["id"] for result in results for each in result["citations"]}
+    assert speakers == {None, own.pk}
+    assert "Secret" not in str(results)
+
+
 def test_contributor_is_offered_nothing_of_another_draft(client):
     draft_of(User.objects.create(username="other"), make_claim(state="draft"))
     open_claim = make_claim(slug="smallest", title_en="Northwind calls its plant the smallest")

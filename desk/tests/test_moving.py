@@ -96,6 +96,17 @@ def test_withdrawing_needs_its_reason(client, reviewer):
     assert Revision.objects.latest_of(rows[0]).reason_ru == "Опечатка."
 
 
+def test_publishing_again_needs_its_reason_too(client, reviewer):
+    rows = [make_milestone(state="withdrawn"), make_milestone(slug="new", state="in_review")]
+
+    without = confirm(client, rows, "publish")
+    confirm(client, rows, "publish", reason_en="It is right\0 after all.")
+
+    assert "Say why" in without.content.decode()
+    assert states() == {"first-car": "published", "new": "published"}
+    assert Revision.objects.latest_of(rows[0]).reason_en == "It is right after all."
+
+
 def test_own_drafts_are_not_published_in_a_list_either(client, reviewer, drafts, caplog):
     draft_of(reviewer, drafts[0])
 

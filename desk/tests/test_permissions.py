@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from desk.models import Proposal
@@ -161,3 +162,14 @@ def test_own_draft_is_published_where_the_setting_allows_it(client, settings, al
     row = make_row("milestones", "own review", sign_in_as(client, REVIEWER), "first-car")
 
     assert moves_to("published")(client, row) == alone
+
+
+@pytest.mark.parametrize("role", [CONTRIBUTOR, REVIEWER])
+def test_page_of_a_row_is_not_found_by_its_key(client, role):
+    sign_in_as(client, role)
+    row = make_row("brands", "draft", User.objects.get(username=role.lower()), "hush")
+
+    response = client.get(f"/admin/r/{ContentType.objects.get_for_model(row).pk}/{row.pk}/")
+
+    assert response.status_code == 404
+    assert "hush" not in response.content.decode()

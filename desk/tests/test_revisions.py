@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 
 from changes.recording import record_changes
 from conftest import make_citation, make_milestone, make_observation, make_source
-from desk.models import Proposal, Revision
+from desk.admin.base import RecordAdmin
+from desk.admin.history import HistoryAdmin
+from desk.models import Proposal, Revision, Schedule
 from desk.roles import CONTRIBUTOR, REVIEWER
 from tests.admin_forms import BECAUSE, address, change_address, draft_of, send, shown, sign_in_as
 from timeline.models import Milestone
@@ -175,7 +179,7 @@ def test_going_back_is_refused(client, reviewer, values, fault):
 
     response = go_back(client, milestone, 1, **values)
 
-    assert fault in response.content.decode()
+    assert f"<li>{fault}" in response.content.decode()
     milestone.refresh_from_db()
     assert (milestone.title_en, milestone.version) == ("Two", 2)
 
@@ -270,3 +274,52 @@ def test_who_may_not_see_a_row_sees_nothing_of_its_history(client, caplog):
     assert {client.get(page).status_code for page in pages} == {404}
     assert "Refused: contributor tried to open" in caplog.text
     assert change_address(milestone)
+
+
+def test_half_finished_draft_goes_back_and_comes_back(client, reviewer):
+    form = shown(client.get(address(Milestone, "add")))
+    client.post(address(Milestone, "add"), {**form, "title_en": "Half", "kind": ""})
+    draft = Milestone.objects.get()
+    send(client, draft, title_en="Half of it")
+
+    go_back(client, draft, 1)
+    gone_back = Milestone.objects.get()
+    client.post(address(Milestone, "delete", draft.pk), {"post": "yes"})
+    client.post(address(Milestone, "undelete", draft.pk))
+
+    assert (gone_back.title_en, gone_back.version) == ("Half", 3)
+    assert (Milestone.objects.get().title_en, Milestone.objects.get().kind) == ("Half", "")
+
+
+def test_history_offers_the_last_two_revisions_to_compare(client, reviewer):
+    milestone = make_milestone()
+    for title in ("Two", "Three", "Four"):
+        send(client, milestone, title_en=title)
+
+    page = client.get(address(Milestone, "history", milestone.pk)).content.decode()
+
+    assert re.findall(r'name="(\w+)" value="(\d)"[^>]* checked', page) == [("to", "4"), ("from", "3")]
+
+
+def test_going_back_takes_the_day_of_publication_away(client, reviewer):
+    milestone = make_milestone(state="in_review")
+    send(client, milestone, title_en="Two")
+    send(client, milestone, publish_at="2099-01-01T10:00")
+
+    go_back(client, milestone, 1)
+
+    assert not Schedule.objects.exists()
+
+
+def test_row_that_is_gone_does_not_go_back(client, reviewer, monkeypatch):
+    milestone = make_milestone(state="draft")
+    send(client, milestone, title_en="Two")
+    original = HistoryAdmin.go_back
+
+    def late(self, *args):
+        Milestone.objects.all().delete()
+        return original(self, *args)
+
+    monkeypatch.setattr(RecordAdmin, "go_back", late)
+
+    assert client.post(address(Milestone, "revert", milestone.pk, 1), {"version": 2}).status_code == 404

@@ -118,7 +118,7 @@ def test_link_that_joins_is_no_change_and_one_that_leaves_is():
     [
         ("A million cars", "A billion cars", True),
         ("17 models", "18 models", True),
-        ("Kia leaves", "BMW leaves", True),
+        ("Gal leaves", "ZQX leaves", True),
         ("The car leaves", "The car leaves again", True),
         ("миллион", "миллиард", True),
         ("The car leaves.", "the car, leaves", False),
@@ -368,7 +368,7 @@ def test_save_of_a_duplicate_renews_the_doubts_of_the_other_and_its_change_takes
 
 
 def test_words_that_say_little_do_not_make_titles_alike():
-    assert stems("In 1997 the first car is on the line of Kia and GM") == {"1997", "first", "line", "kia", "gm"}
+    assert stems("In 1997 the first car is on the line of Gal and ZQ") == {"1997", "first", "line", "gal", "zq"}
 
 
 # Ranks

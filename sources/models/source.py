@@ -13,6 +13,9 @@ from sources.models.citation import AbstractCitation
 from sources.models.publishable import Publishable
 from sources.querysets import CitationQuerySet, PublishableQuerySet, SourceQuerySet
 
+# Pages go through all paragraphs of a document: no number that is typed may keep a process busy for good.
+MAX_PARAGRAPHS = 10_000
+
 
 class Source(Publishable):
     """A document that the record rests on, known by its archive name and the SHA-256 of its file."""
@@ -72,6 +75,12 @@ class Source(Publishable):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        if (self.paragraph_count or 0) > MAX_PARAGRAPHS:
+            message = _("A document has %(number)d paragraphs at most.") % {"number": MAX_PARAGRAPHS}
+            raise ValidationError({"paragraph_count": message})
 
     def clean_publication(self) -> None:
         super().clean_publication()
