@@ -18,6 +18,7 @@ from django.utils import translation
 from django.utils.translation.template import templatize
 
 import conftest as build
+from partners.models import Brand
 from search.querysets import SEARCHED
 from sources.models import record_models
 from tests.admin_forms import address, change_address, sign_in
@@ -213,6 +214,22 @@ def test_compiled_catalogue_says_what_the_text_says():
         compiled = vars(gettext.GNUTranslations(file))["_catalog"]
 
     assert {key: text for key, text in compiled.items() if key} == expected
+
+
+@pytest.mark.django_db
+def test_names_are_set_apart_in_russian_sentences_of_the_admin(client):
+    """Django's own read "Добавить марка", and end an attribute at a quotation mark of theirs."""
+    sign_in(client, username="вера")
+    build.make_brand()
+
+    listed, form = (
+        client.get(address(Brand, page), headers={"accept-language": "ru"}).content.decode()
+        for page in ("changelist", "add")
+    )
+
+    assert "Добавить: марка" in " ".join(listed.split())
+    assert "марка: 1" in " ".join(listed.split())
+    assert 'title="Добавить запись: организация"' in form
 
 
 @pytest.mark.slow
