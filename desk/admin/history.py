@@ -190,7 +190,11 @@ class HistoryAdmin:
             raise ValidationError(STALE)
         back = HttpResponseRedirect(self.address("history", row.pk))
         if Policy(request.user).proposes(row):
-            content = {**contents.read(row), **content}
+            now = contents.read(row)
+            content = {**now, **content}
+            if content == now:
+                messages.info(request, _("Nothing was changed, so nothing was proposed."))
+                return back
             Proposal.objects.propose(row, content, user=request.user, reason=form.reason)
             messages.success(request, _("That waits for a reviewer now."))
             return back

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from conftest import make_milestone
-from desk.models import Revision, Schedule
+from desk.models import Finding, Revision, Schedule
 from desk.moving import publish_due
 from desk.roles import CONTRIBUTOR, REVIEWER
 from tests.admin_forms import address, change_address, draft_of, send, shown, sign_in_as
@@ -105,6 +105,15 @@ def test_publishing_again_needs_its_reason_too(client, reviewer):
     assert "Say why" in without.content.decode()
     assert states() == {"first-car": "published", "new": "published"}
     assert Revision.objects.latest_of(rows[0]).reason_en == "It is right after all."
+
+
+def test_doubts_are_renewed_for_all_rows_at_once(client, reviewer, django_assert_max_num_queries):
+    rows = [make_milestone(slug=f"row-{n}", title_ru="", state="in_review") for n in range(20)]
+
+    with django_assert_max_num_queries(900):
+        confirm(client, rows, "publish")
+
+    assert set(Finding.objects.filter(code="untranslated").values_list("row_id", flat=True)) == {r.pk for r in rows}
 
 
 def test_own_drafts_are_not_published_in_a_list_either(client, reviewer, drafts, caplog):

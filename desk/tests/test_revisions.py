@@ -323,3 +323,16 @@ def test_row_that_is_gone_does_not_go_back(client, reviewer, monkeypatch):
     monkeypatch.setattr(RecordAdmin, "go_back", late)
 
     assert client.post(address(Milestone, "revert", milestone.pk, 1), {"version": 2}).status_code == 404
+
+
+def test_going_back_to_what_is_there_leaves_the_proposal_that_waits(client):
+    milestone = make_milestone()
+    sign_in_as(client, REVIEWER)
+    send(client, milestone, title_en="Two")
+    sign_in_as(client, CONTRIBUTOR)
+    send(client, milestone, title_en="Three")
+
+    response = client.post(address(Milestone, "revert", milestone.pk, 2), {"version": 2, **BECAUSE})
+
+    assert response.status_code == 302
+    assert [each.content["title_en"] for each in Proposal.objects.open()] == ["Three"]
