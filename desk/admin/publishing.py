@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -113,6 +114,8 @@ class PublishingAdmin:
             if isinstance(row, Cited):
                 row.clean_evidence()
             Schedule.objects.let_through(row, moment, request.user)
+            day = date_format(moment, "DATETIME_FORMAT")
+            messages.success(request, _("It will be published on %(day)s UTC, as it stands now.") % {"day": day})
         elif gone and not row.is_published:
             messages.warning(request, _("It was changed: it will not be published on its day unless let through anew."))
 
