@@ -178,7 +178,8 @@ def write(row: Publishable, content: Content) -> None:
     many = fill(row, {name: value for name, value in content.items() if name != CITATIONS}, faults)
     with transaction.atomic():
         row.evidence_follows = True
-        faults.attempt(NON_FIELD_ERRORS, lambda: row.full_clean(exclude={*faults.found, *originals_of(type(row))}))
+        spared = {*faults.found, *originals_of(type(row)), *gaps_in(row)}
+        faults.attempt(NON_FIELD_ERRORS, lambda: row.full_clean(exclude=spared))
         faults.refuse()
         row.save()
         for name, rows in many.items():
@@ -188,6 +189,14 @@ def write(row: Publishable, content: Content) -> None:
             faults.refuse()
         row.evidence_follows = False
         row.clean_publication()
+
+
+def gaps_in(row: Publishable) -> set[str]:
+    """The texts and choices that a draft may lack, as in its form: they are asked for when it is to be public."""
+    if row.state in PUBLIC:
+        return set()
+    texts = (each for each in row._meta.fields if isinstance(each, models.CharField | models.TextField))
+    return {each.name for each in texts if each.name != "slug" and not getattr(row, each.attname)}
 
 
 def fill(row: models.Model, content: Content, faults: Faults, prefix: str = "") -> dict[str, list[models.Model]]:
