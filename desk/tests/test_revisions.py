@@ -237,8 +237,7 @@ def test_half_finished_draft_that_was_deleted_is_brought_back(client, reviewer):
 
 def test_what_is_public_does_not_go_back_to_a_half_finished_draft(client, reviewer):
     milestone = make_milestone(state="draft", kind="")
-    send(client, milestone, kind="launch", state="draft")
-    Milestone.objects.update(state="published")
+    send(client, milestone, kind="launch", state="published")
 
     response = client.post(address(Milestone, "revert", milestone.pk, 1), {"version": 2, "reason_en": "As it was."})
 
