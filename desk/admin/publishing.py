@@ -125,9 +125,12 @@ class PublishingAdmin:
             if contents.read(row) == proposed.content:
                 messages.info(request, _("Nothing was changed, so nothing was proposed."))
                 return HttpResponseRedirect(request.path)
+            replaced = Proposal.objects.of(row).open().filter(user=request.user).exists()
             Proposal.objects.propose(row, proposed.content, user=request.user, reason=proposed.reason)
             Presence.objects.forget(row, request.user)
         messages.success(request, _("Your change waits for a reviewer. The public sees the row as it was until then."))
+        if replaced:
+            messages.warning(request, _("It takes the place of what you had proposed before."))
         return self.response_post_save_change(request, row)
 
     def has_delete_permission(self, request: HttpRequest, obj: Publishable | None = None) -> bool:
