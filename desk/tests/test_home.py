@@ -139,6 +139,16 @@ def test_warnings_are_counted_by_kind_and_those_of_translations_apart(client, an
     assert (parts["warnings"].count, parts["translations"].count) == ("4", "1")
 
 
+def test_warnings_of_rows_with_the_same_id_are_counted_each(client, anna, boris):
+    milestone = make_milestone()
+    found(milestone, "one-source")
+    found(make_observation(pk=milestone.pk), "one-source")
+
+    told = {user: counts(client, user)["warnings"] for user in (anna, boris)}
+
+    assert told == {anna: "2", boris: "2"}
+
+
 def test_rows_of_a_warning_have_a_page(client, anna):
     row = make_milestone()
     found(row, "one-source")

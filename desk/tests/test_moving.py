@@ -7,6 +7,7 @@ from io import StringIO
 
 import pytest
 from django.contrib.auth.models import User
+from django.contrib.messages import get_messages
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -183,6 +184,27 @@ def test_row_let_through_for_a_day_is_published_then_and_not_before(client, revi
     assert client.get(f"/api/v1/milestones/{row.slug}/").status_code == 200
     last = Revision.objects.latest_of(row)
     assert (last.action, last.way, last.user) == ("published", "schedule", reviewer)
+    assert not Schedule.objects.exists()
+
+
+def test_publish_with_a_moment_to_come_waits_for_it(client, reviewer):
+    row = make_milestone(state="in_review")
+    moment = soon(hours=2)
+
+    response = send(client, row, state="published", publish_at=f"{moment:%Y-%m-%dT%H:%M}")
+
+    assert states() == {"first-car": "in_review"}
+    assert Schedule.objects.get().publish_at == moment.replace(second=0, microsecond=0)
+    assert "It will be published on" in " ".join(str(each) for each in get_messages(response.wsgi_request))
+
+
+def test_publish_without_a_moment_publishes_at_once_what_waited(client, reviewer):
+    row = make_milestone(state="in_review")
+    let_through(client, row)
+
+    send(client, row, state="published")
+
+    assert states() == {"first-car": "published"}
     assert not Schedule.objects.exists()
 
 

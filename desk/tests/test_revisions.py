@@ -229,6 +229,26 @@ def test_deleted_draft_can_be_brought_back(client, reviewer):
     assert client.get(address(Milestone, "undelete", key)).status_code == 404
 
 
+def test_half_finished_draft_that_was_deleted_is_brought_back(client, reviewer):
+    key = make_milestone(state="draft", kind="", cite=False).pk
+    client.post(address(Milestone, "delete", key), {"post": "yes"})
+
+    response = client.post(address(Milestone, "undelete", key))
+
+    assert response.status_code == 302
+    assert (Milestone.objects.get().kind, Milestone.objects.get().state) == ("", "draft")
+
+
+def test_what_is_public_does_not_go_back_to_a_half_finished_draft(client, reviewer):
+    milestone = make_milestone(state="draft", kind="")
+    send(client, milestone, kind="launch", state="published")
+
+    response = client.post(address(Milestone, "revert", milestone.pk, 1), {"version": 2, "reason_en": "As it was."})
+
+    assert response.status_code == 200
+    assert Milestone.objects.get().kind == "launch"
+
+
 def test_draft_whose_slug_was_taken_meanwhile_is_not_brought_back(client, reviewer):
     key = make_milestone(state="draft").pk
     client.post(address(Milestone, "delete", key), {"post": "yes"})
