@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from desk.checks import look_at, look_at_these
@@ -110,8 +110,9 @@ def publish_due(now: datetime.datetime) -> tuple[list[Publishable], list[str]]:
         try:
             with transaction.atomic():
                 published.append(publish_scheduled(schedule))
-        except ValidationError as error:
-            faults.append(f"{schedule.kind} {schedule.row_id}: {' '.join(error.messages)}")
+        except (ValidationError, IntegrityError, LookupError) as error:
+            texts = error.messages if isinstance(error, ValidationError) else [str(error)]
+            faults.append(f"{schedule.kind} {schedule.row_id}: {' '.join(texts)}")
     return published, faults
 
 
@@ -119,6 +120,8 @@ def publish_scheduled(schedule: Schedule) -> Publishable:
     row = schedule.model._base_manager.select_for_update().filter(pk=schedule.row_id).first()
     if row is None or row.version != schedule.version:
         raise ValidationError(_("It was changed since it was let through, so it is not published."))
+    if not (schedule.user.is_active and Policy(schedule.user).may_review):
+        raise ValidationError(_("Whoever let it through is no reviewer any more."))
     save_in_state(row, State.PUBLISHED, user=schedule.user, way="schedule")
     look_at(row)
     return row

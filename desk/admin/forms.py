@@ -246,7 +246,7 @@ class CitationFormSet(BaseInlineFormSet):
 
     def clean(self) -> None:
         super().clean()
-        if any("id" in form.errors for form in self.initial_forms):
+        if any("id" in form.errors or form.instance.pk is None for form in self.initial_forms):
             raise ValidationError(GONE)
         if self.instance.leads_to_public:
             self.judge_evidence()

@@ -270,3 +270,27 @@ def test_contributor_lets_nothing_through(client):
     client.post(change_address(row), {**shown(client.get(change_address(row))), "publish_at": "2099-01-01T00:00"})
 
     assert not Schedule.objects.exists()
+
+
+def test_what_somebody_let_through_who_is_no_reviewer_any_more_stays_a_draft(client, reviewer):
+    row = make_milestone(state="in_review")
+    let_through(client, row)
+    Schedule.objects.update(publish_at=timezone.now())
+    reviewer.groups.clear()
+
+    published, faults = publish_due(timezone.now())
+
+    assert published == []
+    assert "no reviewer any more" in faults[0]
+
+
+def test_kind_of_row_that_is_no_more_does_not_hold_up_the_others(client, reviewer):
+    row = make_milestone(state="in_review")
+    let_through(client, row)
+    Schedule.objects.create(kind="gone.thing", row_id=1, version=1, publish_at=timezone.now(), user=reviewer)
+    Schedule.objects.update(publish_at=timezone.now())
+
+    published, faults = publish_due(timezone.now())
+
+    assert published == [row]
+    assert len(faults) == 1

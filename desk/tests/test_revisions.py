@@ -356,3 +356,18 @@ def test_going_back_to_what_is_there_leaves_the_proposal_that_waits(client):
 
     assert response.status_code == 302
     assert [each.content["title_en"] for each in Proposal.objects.open()] == ["Three"]
+
+
+def test_way_back_that_could_not_be_saved_is_not_proposed_either(client):
+    milestone = make_milestone(state="draft", cite=False)
+    sign_in_as(client, REVIEWER)
+    send(client, milestone, title_en="Two")
+    make_citation(milestone)
+    Milestone.objects.filter(pk=milestone.pk).publish()
+    sign_in_as(client, CONTRIBUTOR)
+
+    response = go_back(client, milestone, 1)
+
+    assert response.status_code == 200
+    assert not Proposal.objects.exists()
+    assert milestone.citations.count() == 1
