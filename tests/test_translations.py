@@ -18,7 +18,9 @@ from django.utils import translation
 from django.utils.translation.template import templatize
 
 import conftest as build
+from partners.models import Brand
 from search.querysets import SEARCHED
+from sources.models import record_models
 from tests.admin_forms import address, change_address, sign_in
 from timeline.models import Milestone
 
@@ -53,6 +55,8 @@ LATIN = {"API", "English", "Gale", "JSON", "May", "SHA"} | {
 }
 # What Django's admin itself leaves in English: the texts of two icons.
 DJANGO_ADMIN = {"Search", "True"}
+# Keys that are pressed, and the program sha256sum.
+ADMIN_LATIN = {"Alt", "Ctrl", "sha", "sum"}
 
 
 @pytest.fixture(autouse=True)
@@ -212,6 +216,22 @@ def test_compiled_catalogue_says_what_the_text_says():
     assert {key: text for key, text in compiled.items() if key} == expected
 
 
+@pytest.mark.django_db
+def test_names_are_set_apart_in_russian_sentences_of_the_admin(client):
+    """Django's own read "Добавить марка", and end an attribute at a quotation mark of theirs."""
+    sign_in(client, username="вера")
+    build.make_brand()
+
+    listed, form = (
+        client.get(address(Brand, page), headers={"accept-language": "ru"}).content.decode()
+        for page in ("changelist", "add")
+    )
+
+    assert "Добавить: марка" in " ".join(listed.split())
+    assert "марка: 1" in " ".join(listed.split())
+    assert 'title="Добавить запись: организация"' in form
+
+
 @pytest.mark.slow
 def test_russian_pages_show_no_english(client, record):
     addresses = [f"/ru/{path}" for path in ("", "about/", "search/", "search/?q=год", "search/?q=", "nothing-here/")]
@@ -235,9 +255,10 @@ def test_russian_pages_show_no_english(client, record):
 def test_russian_admin_shows_no_english(client, record):
     sign_in(client, username="вера")
     models = [model for model in admin.site._registry if model._meta.app_label != "auth"]
-    addresses = [reverse("admin:index"), *(address(model, page) for model in models for page in ("changelist", "add"))]
+    addresses = [reverse("admin:index"), *(address(model, "changelist") for model in models)]
+    addresses += [address(model, "add") for model in record_models()]
     addresses.append(change_address(Milestone.objects.get(slug="first-car")))
 
     pages = {each: client.get(each, headers={"accept-language": "ru"}).content.decode() for each in addresses}
 
-    assert english_of(pages, LATIN | DJANGO_ADMIN) == {}
+    assert english_of(pages, LATIN | DJANGO_ADMIN | ADMIN_LATIN) == {}

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localdate
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationBaseModelAdmin, TranslationStackedInline
 from modeltranslation.settings import DEFAULT_LANGUAGE
@@ -182,7 +182,7 @@ class CitedAdmin(EvidenceAdmin, RecordAdmin):
     list_display = ("state", "number_of_citations", "updated")
     list_filter = ("state", CitedSourceFilter)
 
-    @admin.display(description=_("citations"))
+    @admin.display(description=pgettext_lazy("column", "citations"))
     def number_of_citations(self, obj: Cited) -> int:
         return obj.citation_number
 

@@ -92,6 +92,8 @@ def example_text(row: models.Model, column: models.Field) -> str:
     if isinstance(value, HistoricalDate):
         return value.edtf
     text = Truncator("" if value is None else str(value)).chars(LENGTH)
+    if text and isinstance(column, models.SlugField):
+        return format_html('<span translate="no">{}</span>', text)
     language = getattr(column, "language", "")
     return format_html('<span lang="{}">{}</span>', language, text) if text and language else text
 
