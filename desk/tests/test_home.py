@@ -273,7 +273,7 @@ def test_user_without_any_rights_has_an_empty_desk(client):
     assert client.get(reverse("admin:desk_work", args=["changes"])).status_code == 200
 
 
-@pytest.mark.parametrize("page", ["desk/work/no-such/", "desk/work/changes/?p=9", "desk/work/changes/?p=x"])
+@pytest.mark.parametrize("page", ["desk/todo/no-such/", "desk/todo/changes/?p=9", "desk/todo/changes/?p=x"])
 def test_page_that_there_is_not_is_404(client, anna, page):
     client.force_login(anna)
 
@@ -281,7 +281,7 @@ def test_page_that_there_is_not_is_404(client, anna, page):
 
 
 def test_stranger_is_asked_to_sign_in(client):
-    for page in ("", "desk/work/changes/", "desk/work/warnings/x/", "desk/unused/1/"):
+    for page in ("", "desk/todo/changes/", "desk/todo/warnings/x/", "desk/unused/1/"):
         assert client.get(f"{INDEX}{page}").status_code == 302
 
 
