@@ -156,6 +156,7 @@ MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_FALLBACK_LANGUAGES = {"default": ("en", "ru"), "ru": ("en",)}
 TIME_ZONE = "UTC"
 USE_TZ = True
+FORMAT_MODULE_PATH = "avtotor.formats"
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"

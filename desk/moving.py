@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from desk import revisions
+from desk.checks import look_at, look_at_these
 from desk.contents import originals_of
 from desk.models import Presence, Revision, Schedule
 from desk.policy import Policy, log_refusal
@@ -34,7 +34,6 @@ class Refused(Exception):
         self.refusals = refusals
 
 
-@transaction.atomic
 def move(
     model: type[Publishable],
     versions: dict[int, int],
@@ -45,8 +44,17 @@ def move(
 ) -> list[Publishable]:
     """Bring these rows, at the versions that the editor saw, into a state: all of them or none.
 
-    Raises Refused with all that stands in the way.
+    Raises Refused with all that stands in the way. Doubts are renewed afterwards, when nobody waits for the rows.
     """
+    with transaction.atomic():
+        moved = move_all(model, versions, state, user, reason)
+    look_at_these(moved)
+    return moved
+
+
+def move_all(
+    model: type[Publishable], versions: dict[int, int], state: str, user: AbstractBaseUser, reason: tuple[str, str]
+) -> list[Publishable]:
     policy, refusals, moved = Policy(user), [], []
     rows = policy.sees(model._base_manager.all()).filter(pk__in=versions).order_by("pk").select_for_update(of=("self",))
     for row in rows:
@@ -77,14 +85,17 @@ def move_one(row: Publishable, state: str, policy: Policy, reason: tuple[str, st
 def save_in_state(
     row: Publishable, state: str, *, user: AbstractBaseUser | None, way: str, reason: tuple[str, str] = ("", "")
 ) -> None:
-    """Save a locked row in another state, with all that its form would have asked for, as a revision."""
+    """Save a locked row in another state, with all that its form would have asked for, as a revision.
+
+    The caller renews the doubts.
+    """
     before = row.state
     Revision.objects.keep_found(row)
     row.state = state
     if state == State.PUBLISHED:
         row.full_clean(exclude=originals_of(type(row)))
     row.save()
-    revisions.keep(row, user=user, before=before, way=way, reason=reason)
+    Revision.objects.keep(row, user=user, before=before, way=way, reason=reason)
     Schedule.objects.of(row).delete()
     Presence.objects.of(row).filter(user=user).delete()
 
@@ -99,8 +110,9 @@ def publish_due(now: datetime.datetime) -> tuple[list[Publishable], list[str]]:
         try:
             with transaction.atomic():
                 published.append(publish_scheduled(schedule))
-        except ValidationError as error:
-            faults.append(f"{schedule.kind} {schedule.row_id}: {' '.join(error.messages)}")
+        except (ValidationError, IntegrityError, LookupError) as error:
+            texts = error.messages if isinstance(error, ValidationError) else [str(error)]
+            faults.append(f"{schedule.kind} {schedule.row_id}: {' '.join(texts)}")
     return published, faults
 
 
@@ -108,5 +120,8 @@ def publish_scheduled(schedule: Schedule) -> Publishable:
     row = schedule.model._base_manager.select_for_update().filter(pk=schedule.row_id).first()
     if row is None or row.version != schedule.version:
         raise ValidationError(_("It was changed since it was let through, so it is not published."))
+    if not (schedule.user.is_active and Policy(schedule.user).may_review):
+        raise ValidationError(_("Whoever let it through is no reviewer any more."))
     save_in_state(row, State.PUBLISHED, user=schedule.user, way="schedule")
+    look_at(row)
     return row

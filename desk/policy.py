@@ -1,7 +1,7 @@
 """What a user may do with a row, by its state: the one place that says so, for forms, lists, tables and addresses.
 
 Django's permissions say who has to do with which kind of row at all; this says with which of them, and what may become
-of them. Two people have seen whatever is published here: nobody publishes what they drafted themselves.
+of them. Nobody publishes what they drafted themselves; a reviewer may mend what another drafted before they publish it.
 """
 
 from __future__ import annotations

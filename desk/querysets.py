@@ -328,8 +328,8 @@ class FindingQuerySet(OfRowQuerySet):
         return [*(part.filter(other=None) for _rows, part in parts), *naming]
 
     def by_code(self) -> Any:
-        """The kinds of doubt, each with the number of rows that it is about: of one kind of row."""
-        return self.order_by().values_list("code").annotate(Count("row_id", distinct=True))
+        """The kinds of doubt, by kind of row (ids are unique within one only), each with the number of rows."""
+        return self.order_by().values_list("code", "kind").annotate(Count("row_id", distinct=True))
 
 
 class SavedFilterQuerySet(models.QuerySet):

@@ -35,8 +35,8 @@ class DeskSite(AdminSite):
     def get_urls(self) -> list:
         """Without Django's way to the page of any object by its key: it names the slug of anybody's draft."""
         return [
-            path("desk/work/warnings/<slug:code>/", self.admin_view(self.warnings), name="desk_warnings"),
-            path("desk/work/<slug:name>/", self.admin_view(self.work), name="desk_work"),
+            path("desk/todo/warnings/<slug:code>/", self.admin_view(self.warnings), name="desk_warnings"),
+            path("desk/todo/<slug:name>/", self.admin_view(self.work), name="desk_work"),
             path("desk/unused/<int:source>/", self.admin_view(self.unused), name="desk_unused"),
             *(each for each in super().get_urls() if getattr(each, "name", "") != "view_on_site"),
         ]

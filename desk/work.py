@@ -225,7 +225,7 @@ class Warnings(Worklist):
     def items(self) -> list[tuple[str, int]]:
         """Each kind with its number, the most first: one query."""
         numbers = Counter()
-        for code, number in joined([each.by_code() for each in self.desk.hears_of(self.findings())]):
+        for code, _kind, number in joined([each.by_code() for each in self.desk.hears_of(self.findings())]):
             numbers[code] += number
         return sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
 

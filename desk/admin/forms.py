@@ -123,7 +123,10 @@ class RecordForm(RowForm):
         label=_("Publish at (UTC)"),
         required=False,
         widget=MomentInput,
-        help_text=_("Leave it empty to decide later. What is changed after this has to be let through again."),
+        help_text=_(
+            "With a moment to come, “Publish” lets it through for then. "
+            "What is changed after that has to be let through again."
+        ),
     )
 
     refusal: ValidationError | None = None
@@ -184,6 +187,8 @@ class RecordForm(RowForm):
             log_refusal(self.policy.user, f"bring it into the state {str(wanted)[:20]!r}", self.instance)
         if self.is_preview:
             return cleaned
+        if cleaned.get("publish_at") and cleaned.get("state") == State.PUBLISHED:
+            cleaned["state"] = self.stored_state  # a moment to come and “Publish” mean: at that moment
         if self.was_public and not (cleaned.get("reason_en") or cleaned.get("reason_ru")):
             self.add_error("reason_en", NO_REASON)
         if self.instance.pk and cleaned.get("opened_version") != self.stored_version:
@@ -241,7 +246,7 @@ class CitationFormSet(BaseInlineFormSet):
 
     def clean(self) -> None:
         super().clean()
-        if any("id" in form.errors for form in self.initial_forms):
+        if any("id" in form.errors or form.instance.pk is None for form in self.initial_forms):
             raise ValidationError(GONE)
         if self.instance.leads_to_public:
             self.judge_evidence()

@@ -190,7 +190,13 @@ class HistoryAdmin:
             raise ValidationError(STALE)
         back = HttpResponseRedirect(self.address("history", row.pk))
         if Policy(request.user).proposes(row):
-            content = {**contents.read(row), **content}
+            now = contents.read(row)
+            content = {**now, **content}
+            if content == now:
+                messages.info(request, _("Nothing was changed, so nothing was proposed."))
+                return back
+            check_by_writing(row, content)
+            row = type(row)._base_manager.get(pk=row.pk)
             Proposal.objects.propose(row, content, user=request.user, reason=form.reason)
             messages.success(request, _("That waits for a reviewer now."))
             return back
@@ -247,6 +253,15 @@ class HistoryAdmin:
         contents.write(row, {**last.content, "state": Publishable.State.DRAFT.value})
         revisions.keep(row, user=request.user, before=None, action=Revision.Action.UNDELETED)
         return row
+
+
+def check_by_writing(row: Publishable, content: contents.Content) -> None:
+    """Refuse what could not be saved: it is written, and rolled back. The row at hand is as written afterwards."""
+    mark = transaction.savepoint()
+    try:
+        contents.write(row, content)
+    finally:
+        transaction.savepoint_rollback(mark)
 
 
 def pairs(newest_first: list[Revision]) -> list[tuple[Revision, Revision | None]]:

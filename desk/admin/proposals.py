@@ -28,7 +28,7 @@ class VerdictForm(forms.Form):
     verdict = forms.ChoiceField(choices=[("apply", "apply"), ("decline", "decline"), ("take-back", "take back")])
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, required=False)
     reason = forms.CharField(
-        label=gettext_lazy("reason, if you decline it"),
+        label=gettext_lazy("Reason, if you decline it"),
         required=False,
         max_length=1000,
         widget=forms.Textarea({"rows": 2, "cols": 60}),

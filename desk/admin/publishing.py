@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -118,6 +119,8 @@ class PublishingAdmin:
             if isinstance(row, Cited):
                 row.clean_evidence()
             Schedule.objects.let_through(row, moment, request.user)
+            day = date_format(moment, "DATETIME_FORMAT")
+            messages.success(request, _("It will be published on %(day)s UTC, as it stands now.") % {"day": day})
         elif gone and not row.is_published:
             messages.warning(request, _("It was changed: it will not be published on its day unless let through anew."))
 
@@ -132,9 +135,12 @@ class PublishingAdmin:
             if contents.read(row) == proposed.content:
                 messages.info(request, _("Nothing was changed, so nothing was proposed."))
                 return HttpResponseRedirect(request.path)
+            replaced = Proposal.objects.of(row).open().filter(user=request.user).exists()
             Proposal.objects.propose(row, proposed.content, user=request.user, reason=proposed.reason)
             Presence.objects.forget(row, request.user)
         messages.success(request, _("Your change waits for a reviewer. The public sees the row as it was until then."))
+        if replaced:
+            messages.warning(request, _("It takes the place of what you had proposed before."))
         return self.response_post_save_change(request, row)
 
     def has_delete_permission(self, request: HttpRequest, obj: Publishable | None = None) -> bool:

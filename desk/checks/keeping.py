@@ -27,16 +27,23 @@ def look_at(row: Publishable, today: datetime.date | None = None) -> None:
 
     A fixed number of queries for each check that has to do with the row.
     """
-    if row.pk is None:
-        return  # deleted: `forget` has looked
-    day = today or timezone.localdate()
-    named_by = rows_naming(row)
+    look_at_these([row], today)
+
+
+def look_at_these(rows: Iterable[Publishable], today: datetime.date | None = None) -> None:
+    """The same for rows of one kind that were written together: what they concern is looked at once, not for each."""
+    rows = [row for row in rows if row.pk is not None]  # of a deleted one `forget` has looked
+    if not rows:
+        return
+    day, named_by = today or timezone.localdate(), rows_naming(rows)
     for model in record_models():
         looked, doubts = [], []
         for look in looks_at(model):
-            if ids := ids_to_look_at(look, model, row, named_by):
-                looked += [(look.check.code, each) for each in ids]
-                doubts += look_through(look, to_look_at(model).filter(pk__in=ids), day)
+            ids = sorted({each for row in rows for each in ids_to_look_at(look, model, row, named_by)})
+            looked += [(look.check.code, each) for each in ids]
+            for start in range(0, len(ids), MOST_AT_ONCE):
+                some = ids[start : start + MOST_AT_ONCE]
+                doubts += look_through(look, to_look_at(model).filter(pk__in=some), day)
         if looked:
             keep(stored_of(model, looked), kind_of(model), doubts)
 
@@ -50,10 +57,11 @@ def ids_to_look_at(look: Look, model: type[Publishable], row: Publishable, named
     return ids | {row.pk} if model is type(row) else ids
 
 
-def rows_naming(row: Publishable) -> dict[str, set[int]]:
-    """By check, the rows of which is said something that names this one: one query."""
+def rows_naming(rows: list[Publishable]) -> dict[str, set[int]]:
+    """By check, the rows of which is said something that names one of these: one query."""
     found = defaultdict(set)
-    for code, other in Finding.objects.filter(kind=kind_of(row), said__other=row.pk).values_list("code", "row_id"):
+    naming = Finding.objects.filter(kind=kind_of(rows[0]), said__other__in=[row.pk for row in rows])
+    for code, other in naming.values_list("code", "row_id"):
         found[code].add(other)
     return found
 

@@ -70,6 +70,39 @@ def test_administrator_leaves_other_groups_as_they_are(client):
     assert sorted(group.name for group in boris.groups.all()) == ["Archive", REVIEWER]
 
 
+def test_new_account_gets_its_role_and_may_sign_in(client):
+    sign_in_as(client, ADMINISTRATOR)
+    role = Group.objects.get(name=CONTRIBUTOR)
+    password = {"password1": "orange-kettle-47", "password2": "orange-kettle-47", "usable_password": "true"}
+
+    client.post(address(User, "add"), {"username": "nina", "groups": [role.pk], **password})
+    client.logout()
+    client.post("/admin/login/", {"username": "nina", "password": "orange-kettle-47"})
+
+    assert client.get("/admin/").status_code == 200
+    assert list(User.objects.get(username="nina").groups.all()) == [role]
+
+
+def test_account_without_a_role_stays_outside(client):
+    sign_in_as(client, ADMINISTRATOR)
+    boris = User.objects.create(username="boris")
+
+    save(client, boris, first_name="Boris")
+
+    boris.refresh_from_db()
+    assert not boris.is_staff
+
+
+def test_new_account_gets_no_group_that_is_no_role(client):
+    sign_in_as(client, ADMINISTRATOR)
+    almighty = Group.objects.create(name="Almighty")
+    password = {"password1": "orange-kettle-47", "password2": "orange-kettle-47", "usable_password": "true"}
+
+    client.post(address(User, "add"), {"username": "nina", "groups": [almighty.pk], **password})
+
+    assert not almighty.user_set.exists()
+
+
 def test_administrator_makes_no_superuser_and_gives_no_single_right(client):
     administrator = sign_in_as(client, ADMINISTRATOR)
     right = Permission.objects.get(codename="delete_user")

@@ -11,11 +11,13 @@ from django.core.management import call_command
 from django.utils import translation
 
 from conftest import make_brand, make_citation, make_milestone, make_observation, make_partnership, make_source
-from desk.checks import CHECKS, Check, look_at, look_at_all, said_of
+from desk.checks import CHECKS, Check, look_at, look_at_all, look_at_these, said_of
+from desk.checks.registry import Look, nobody
 from desk.models import Finding, Revision
 from desk.policy import Policy
 from desk.roles import CONTRIBUTOR, REVIEWER
 from partners.models import Partnership
+from tests.admin_forms import send, sign_in_as
 from tests.doubts import TODAY, doubts_of
 from timeline.models import Milestone
 
@@ -148,6 +150,19 @@ def test_looking_at_all_finds_what_looking_at_each_finds():
     assert one_by_one == found
 
 
+def test_looking_at_several_finds_what_looking_at_each_finds():
+    rows = [make_observation(), make_observation(slug="rival", value=12), make_observation(slug="other", value=15)]
+    for row in rows:
+        look_at(row, TODAY)
+    one_by_one = set(Finding.objects.values_list("code", "row_id", "field"))
+    Finding.objects.all().delete()
+
+    look_at_these(rows, TODAY)
+
+    assert one_by_one
+    assert set(Finding.objects.values_list("code", "row_id", "field")) == one_by_one
+
+
 def test_looking_at_all_forgets_codes_and_rows_that_are_no_more():
     for values in ({"code": "of-old"}, {"code": "overdue-plan", "row_id": 999}):
         Finding.objects.create(**{"kind": "timeline.milestone", "row_id": 1, "found_at": "2026-01-01T00:00Z", **values})
@@ -191,6 +206,21 @@ def test_command_judges_as_of_the_day_that_it_is_given():
     call_command("find_doubts", day=datetime.date(2024, 12, 31), stdout=StringIO())
 
     assert "overdue-plan" not in Finding.objects.counted()
+
+
+def test_check_that_fails_keeps_nobody_from_saving(client, monkeypatch, caplog):
+    def fail(rows, day):
+        raise ZeroDivisionError
+
+    milestone = make_milestone(state="draft")
+    monkeypatch.setattr(CHECKS["untranslated"], "looks", [Look(CHECKS["untranslated"], (Milestone,), fail, nobody)])
+    sign_in_as(client, REVIEWER)
+
+    response = send(client, milestone, title_en="Two")
+
+    assert response.status_code == 302
+    assert Milestone.objects.get().title_en == "Two"
+    assert "are not renewed yet" in caplog.text
 
 
 def test_code_is_given_to_one_check_only():

@@ -139,6 +139,16 @@ def test_warnings_are_counted_by_kind_and_those_of_translations_apart(client, an
     assert (parts["warnings"].count, parts["translations"].count) == ("4", "1")
 
 
+def test_warnings_of_rows_with_the_same_id_are_counted_each(client, anna, boris):
+    milestone = make_milestone()
+    found(milestone, "one-source")
+    found(make_observation(pk=milestone.pk), "one-source")
+
+    told = {user: counts(client, user)["warnings"] for user in (anna, boris)}
+
+    assert told == {anna: "2", boris: "2"}
+
+
 def test_rows_of_a_warning_have_a_page(client, anna):
     row = make_milestone()
     found(row, "one-source")
@@ -263,7 +273,7 @@ def test_user_without_any_rights_has_an_empty_desk(client):
     assert client.get(reverse("admin:desk_work", args=["changes"])).status_code == 200
 
 
-@pytest.mark.parametrize("page", ["desk/work/no-such/", "desk/work/changes/?p=9", "desk/work/changes/?p=x"])
+@pytest.mark.parametrize("page", ["desk/todo/no-such/", "desk/todo/changes/?p=9", "desk/todo/changes/?p=x"])
 def test_page_that_there_is_not_is_404(client, anna, page):
     client.force_login(anna)
 
@@ -271,7 +281,7 @@ def test_page_that_there_is_not_is_404(client, anna, page):
 
 
 def test_stranger_is_asked_to_sign_in(client):
-    for page in ("", "desk/work/changes/", "desk/work/warnings/x/", "desk/unused/1/"):
+    for page in ("", "desk/todo/changes/", "desk/todo/warnings/x/", "desk/unused/1/"):
         assert client.get(f"{INDEX}{page}").status_code == 302
 
 

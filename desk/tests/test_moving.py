@@ -7,11 +7,12 @@ from io import StringIO
 
 import pytest
 from django.contrib.auth.models import User
+from django.contrib.messages import get_messages
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from conftest import make_milestone
-from desk.models import Revision, Schedule
+from desk.models import Finding, Revision, Schedule
 from desk.moving import publish_due
 from desk.roles import CONTRIBUTOR, REVIEWER
 from tests.admin_forms import address, change_address, draft_of, send, shown, sign_in_as
@@ -107,6 +108,15 @@ def test_publishing_again_needs_its_reason_too(client, reviewer):
     assert Revision.objects.latest_of(rows[0]).reason_en == "It is right after all."
 
 
+def test_doubts_are_renewed_for_all_rows_at_once(client, reviewer, django_assert_max_num_queries):
+    rows = [make_milestone(slug=f"row-{n}", title_ru="", state="in_review") for n in range(20)]
+
+    with django_assert_max_num_queries(900):
+        confirm(client, rows, "publish")
+
+    assert set(Finding.objects.filter(code="untranslated").values_list("row_id", flat=True)) == {r.pk for r in rows}
+
+
 def test_own_drafts_are_not_published_in_a_list_either(client, reviewer, drafts, caplog):
     draft_of(reviewer, drafts[0])
 
@@ -177,6 +187,27 @@ def test_row_let_through_for_a_day_is_published_then_and_not_before(client, revi
     assert not Schedule.objects.exists()
 
 
+def test_publish_with_a_moment_to_come_waits_for_it(client, reviewer):
+    row = make_milestone(state="in_review")
+    moment = soon(hours=2)
+
+    response = send(client, row, state="published", publish_at=f"{moment:%Y-%m-%dT%H:%M}")
+
+    assert states() == {"first-car": "in_review"}
+    assert Schedule.objects.get().publish_at == moment.replace(second=0, microsecond=0)
+    assert "It will be published on" in " ".join(str(each) for each in get_messages(response.wsgi_request))
+
+
+def test_publish_without_a_moment_publishes_at_once_what_waited(client, reviewer):
+    row = make_milestone(state="in_review")
+    let_through(client, row)
+
+    send(client, row, state="published")
+
+    assert states() == {"first-car": "published"}
+    assert not Schedule.objects.exists()
+
+
 def test_what_is_changed_afterwards_has_to_be_let_through_anew(client, reviewer):
     row = make_milestone(state="in_review")
     let_through(client, row)
@@ -239,3 +270,27 @@ def test_contributor_lets_nothing_through(client):
     client.post(change_address(row), {**shown(client.get(change_address(row))), "publish_at": "2099-01-01T00:00"})
 
     assert not Schedule.objects.exists()
+
+
+def test_what_somebody_let_through_who_is_no_reviewer_any_more_stays_a_draft(client, reviewer):
+    row = make_milestone(state="in_review")
+    let_through(client, row)
+    Schedule.objects.update(publish_at=timezone.now())
+    reviewer.groups.clear()
+
+    published, faults = publish_due(timezone.now())
+
+    assert published == []
+    assert "no reviewer any more" in faults[0]
+
+
+def test_kind_of_row_that_is_no_more_does_not_hold_up_the_others(client, reviewer):
+    row = make_milestone(state="in_review")
+    let_through(client, row)
+    Schedule.objects.create(kind="gone.thing", row_id=1, version=1, publish_at=timezone.now(), user=reviewer)
+    Schedule.objects.update(publish_at=timezone.now())
+
+    published, faults = publish_due(timezone.now())
+
+    assert published == [row]
+    assert len(faults) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.contrib.messages import get_messages
 
 from changes.recording import record_changes
 from conftest import make_brand, make_milestone
@@ -48,6 +49,16 @@ def test_proposal_changes_nothing_that_the_public_sees(client, milestone):
     assert not Revision.objects.exists()
     assert (proposal.content["title_en"], proposal.content["citations"][0]["paragraph"]) == ("The very first car", 2)
     assert (proposal.reason_en, proposal.user.username) == (BECAUSE["reason_en"], "contributor")
+
+
+def test_second_proposal_says_that_it_takes_the_place_of_the_first(client, milestone):
+    propose(client, milestone, summary_en="It was red.")
+
+    second = propose(client, milestone, title_en="The very first car")
+
+    said = [str(each) for each in get_messages(client.get("/admin/").wsgi_request)]
+    assert "It takes the place of what you had proposed before." in said
+    assert "It was red." not in second.content["summary_en"]
 
 
 def test_proposal_that_could_not_be_saved_is_refused_at_once(client, milestone):

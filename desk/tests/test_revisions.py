@@ -229,6 +229,26 @@ def test_deleted_draft_can_be_brought_back(client, reviewer):
     assert client.get(address(Milestone, "undelete", key)).status_code == 404
 
 
+def test_half_finished_draft_that_was_deleted_is_brought_back(client, reviewer):
+    key = make_milestone(state="draft", kind="", cite=False).pk
+    client.post(address(Milestone, "delete", key), {"post": "yes"})
+
+    response = client.post(address(Milestone, "undelete", key))
+
+    assert response.status_code == 302
+    assert (Milestone.objects.get().kind, Milestone.objects.get().state) == ("", "draft")
+
+
+def test_what_is_public_does_not_go_back_to_a_half_finished_draft(client, reviewer):
+    milestone = make_milestone(state="draft", kind="")
+    send(client, milestone, kind="launch", state="published")
+
+    response = client.post(address(Milestone, "revert", milestone.pk, 1), {"version": 2, "reason_en": "As it was."})
+
+    assert response.status_code == 200
+    assert Milestone.objects.get().kind == "launch"
+
+
 def test_draft_whose_slug_was_taken_meanwhile_is_not_brought_back(client, reviewer):
     key = make_milestone(state="draft").pk
     client.post(address(Milestone, "delete", key), {"post": "yes"})
@@ -323,3 +343,31 @@ def test_row_that_is_gone_does_not_go_back(client, reviewer, monkeypatch):
     monkeypatch.setattr(RecordAdmin, "go_back", late)
 
     assert client.post(address(Milestone, "revert", milestone.pk, 1), {"version": 2}).status_code == 404
+
+
+def test_going_back_to_what_is_there_leaves_the_proposal_that_waits(client):
+    milestone = make_milestone()
+    sign_in_as(client, REVIEWER)
+    send(client, milestone, title_en="Two")
+    sign_in_as(client, CONTRIBUTOR)
+    send(client, milestone, title_en="Three")
+
+    response = client.post(address(Milestone, "revert", milestone.pk, 2), {"version": 2, **BECAUSE})
+
+    assert response.status_code == 302
+    assert [each.content["title_en"] for each in Proposal.objects.open()] == ["Three"]
+
+
+def test_way_back_that_could_not_be_saved_is_not_proposed_either(client):
+    milestone = make_milestone(state="draft", cite=False)
+    sign_in_as(client, REVIEWER)
+    send(client, milestone, title_en="Two")
+    make_citation(milestone)
+    Milestone.objects.filter(pk=milestone.pk).publish()
+    sign_in_as(client, CONTRIBUTOR)
+
+    response = go_back(client, milestone, 1)
+
+    assert response.status_code == 200
+    assert not Proposal.objects.exists()
+    assert milestone.citations.count() == 1

@@ -30,6 +30,14 @@
     return rows.find((row) => !row.matches(".empty-form, .has_original") && !row.querySelector('[name$="-source"]')?.value);
   };
 
+  const isThere = (citation) =>
+    [...document.querySelectorAll(".inline-related:not(.empty-form)")].some((row) =>
+      ["source", "paragraph", "aspect"].every((name) => {
+        const field = row.querySelector(`[name$="-${name}"]`);
+        return !field || !(name in citation) || field.value === String(citation[name]?.id ?? citation[name]);
+      }),
+    );
+
   const add = (citation) => {
     let row = emptyRow();
     if (!row) {
@@ -51,8 +59,9 @@
         const item = document.createElement("li");
         const button = Object.assign(document.createElement("button"), { type: "button", textContent: found.text });
         button.addEventListener("click", () => {
-          found.citations.forEach(add);
-          status.textContent = found.said;
+          const wanted = found.citations.filter((citation) => !isThere(citation));
+          wanted.forEach(add);
+          status.textContent = wanted.length ? found.said : box.dataset.there;
         });
         item.append(button);
         return item;

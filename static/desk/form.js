@@ -6,18 +6,30 @@
   const form = document.querySelector("#content-main form[method=post]");
   const PAUSE = 700;
   const HEARTBEAT = 25_000;
+  const TWICE = 2_000;
 
   const post = (url, data) => fetch(url, { method: "POST", body: data, headers: { Accept: "application/json" } });
 
   // What was typed.
   let isChanged = Boolean(document.querySelector("[data-faults]"));
   let isSent = false;
+  let sentAt = -TWICE;
   form?.addEventListener("input", () => (isChanged = true));
-  form?.addEventListener("submit", (event) => (isSent = !event.submitter?.matches("[data-preview]")));
+  form?.addEventListener("submit", (event) => {
+    if (event.submitter?.matches("[data-preview]")) return;
+    if (event.timeStamp - sentAt < TWICE) return event.preventDefault(); // the second click of two
+    [isSent, sentAt] = [true, event.timeStamp];
+    return undefined;
+  });
+  // A form goes by its buttons: Enter in a line of text would press the first of them, whatever that is.
+  form?.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches("input:not([type=submit], [type=button], [type=file])")) event.preventDefault();
+  });
   window.addEventListener("beforeunload", (event) => {
     if (isChanged && !isSent) event.preventDefault();
   });
-  document.querySelector("[data-faults]")?.focus();
+  // After the admin's own script, which would take the focus to the first field.
+  window.addEventListener("load", () => document.querySelector("[data-faults]")?.focus());
 
   // The public page.
   const pane = document.querySelector("[data-preview-pane]");
@@ -27,14 +39,23 @@
   let pages = {};
   let language = button?.value || "en";
   let latest = 0;
+  let scrolled = null;
   let timer;
 
   const showPage = () => {
     for (const each of pane.querySelectorAll("[data-preview-language]")) {
       each.setAttribute("aria-pressed", String(each.dataset.previewLanguage === language));
     }
-    if (pages[language] && frame.srcdoc !== pages[language]) frame.srcdoc = pages[language];
+    if (!pages[language] || frame.srcdoc === pages[language]) return;
+    scrolled = frame.srcdoc ? frame.contentWindow.scrollY : null;
+    frame.srcdoc = pages[language];
   };
+
+  // The masthead of the site is nothing to judge; whoever has scrolled stays there.
+  frame?.addEventListener("load", () => {
+    const entry = frame.contentDocument?.querySelector("main");
+    if (entry) frame.contentWindow.scrollTo({ top: scrolled ?? entry.offsetTop, behavior: "instant" });
+  });
 
   const preview = async () => {
     const number = ++latest;
@@ -53,10 +74,8 @@
   if (pane && button && form) {
     button.addEventListener("click", (event) => {
       event.preventDefault();
-      const opens = pane.hidden;
-      pane.hidden = false;
-      if (opens) preview().then(() => pane.scrollIntoView({ block: "nearest" }));
-      else pane.hidden = true;
+      pane.hidden = !pane.hidden;
+      if (!pane.hidden) preview();
     });
     for (const kind of ["input", "change"]) {
       form.addEventListener(kind, () => {

@@ -98,9 +98,9 @@ def pages() -> dict[str, str]:
         "form-empty": address(Milestone, "add"),
         "history": address(Milestone, "history", row.pk),
         "delete": address(Milestone, "delete", Milestone.objects.get(slug="in-work-0").pk),
-        "work": "/admin/desk/work/in-review/",
-        "changes": "/admin/desk/work/changes/",
-        "warnings": "/admin/desk/work/warnings/one-source/",
+        "work": "/admin/desk/todo/in-review/",
+        "changes": "/admin/desk/todo/changes/",
+        "warnings": "/admin/desk/todo/warnings/one-source/",
         "unused": f"/admin/desk/unused/{source.pk}/",
         "password": "/admin/password_change/",
     }

@@ -320,3 +320,14 @@ def test_endless_text_is_refused(editor):
     response = add(editor, summary_en="x" * 20_000, title_en="x" * 5_000)
 
     assert set(errors(response)) == {"summary_en", "title_en"}
+
+
+def test_citation_of_another_row_is_not_taken_over(editor):
+    milestone, other = make_milestone(), make_milestone(slug="second-car")
+    foreign = other.citations.get()
+
+    response = change(editor, milestone, **{"citations-0-id": foreign.pk, "citations-0-stated_en": "Mine now."})
+
+    assert response.status_code == 200
+    foreign.refresh_from_db()
+    assert (foreign.subject, foreign.stated_en) == (other, "The yearbook says so.")
