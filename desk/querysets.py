@@ -64,9 +64,11 @@ class OfRowQuerySet(models.QuerySet):
     def among(self, kinds: Iterable[models.QuerySet]) -> list[Any]:
         """Those whose row is among these rows, a queryset for each kind: to be joined by `union`.
 
-        One condition for all kinds would look up the row of each by itself.
+        PostgreSQL would try one condition for all kinds on each of them, and SQLite lists all rows first where they are
+        asked for by `row_id__in`.
         """
-        return [self.filter(kind=kind_of(rows.model), row_id__in=rows.order_by().values("pk")) for rows in kinds]
+        row = {"pk": OuterRef("row_id")}
+        return [self.filter(Exists(rows.filter(**row).order_by()), kind=kind_of(rows.model)) for rows in kinds]
 
     def of_these(self, keys: Iterable[Key]) -> Any:
         """Those of the rows of these kinds and ids."""
@@ -324,7 +326,7 @@ class FindingQuerySet(OfRowQuerySet):
         """
         seen = [policy.sees(model.objects.order_by()) for model in kinds]
         parts = [(rows, part.with_other()) for rows, part in zip(seen, self.among(seen), strict=True)]
-        naming = [part.filter(other__in=rows.values("pk")) for rows, part in parts]
+        naming = [part.filter(Exists(rows.filter(pk=OuterRef("other")))) for rows, part in parts]
         return [*(part.filter(other=None) for _rows, part in parts), *naming]
 
     def by_code(self) -> Any:

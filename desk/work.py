@@ -14,7 +14,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.paginator import Page
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -74,8 +74,9 @@ class Desk:
         """The citations of each kind by rows that the user may read, whatever kinds they have to do with."""
         found = []
         for model in Source.citation_models():
-            rows = self.policy.sees(model._meta.get_field("subject").related_model.objects.all())
-            found.append(model.objects.all() if self.policy.may_review else model.objects.filter(subject__in=rows))
+            rows = model._meta.get_field("subject").related_model.objects.filter(pk=OuterRef("subject"))
+            seen = Exists(self.policy.sees(rows).order_by())
+            found.append(model.objects.all() if self.policy.may_review else model.objects.filter(seen))
         return found
 
 
