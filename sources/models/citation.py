@@ -72,6 +72,8 @@ class AbstractCitation(models.Model):
 
     def clean(self) -> None:
         super().clean()
+        if self.paragraph == 0:
+            raise ValidationError({"paragraph": _("Paragraphs are counted from 1.")})
         if self.source_id and self.paragraph and self.paragraph > self.source.paragraph_count:
             raise ValidationError(
                 {

@@ -81,6 +81,15 @@ class Source(Publishable):
         if (self.paragraph_count or 0) > MAX_PARAGRAPHS:
             message = _("A document has %(number)d paragraphs at most.") % {"number": MAX_PARAGRAPHS}
             raise ValidationError({"paragraph_count": message})
+        if self.pk and self.paragraph_count and self.paragraph_count < (last := self.last_cited()):
+            message = _("Paragraph %(number)d is cited: there are at least so many.") % {"number": last}
+            raise ValidationError({"paragraph_count": message})
+
+    def last_cited(self) -> int:
+        """The greatest number of a paragraph that anything cites, a draft too; 0 if nothing does. A query for each kind
+        of citing row."""
+        numbers = (rows.aggregate(last=models.Max("paragraph"))["last"] for rows in self.citation_sets())
+        return max(filter(None, numbers), default=0)
 
     def clean_publication(self) -> None:
         super().clean_publication()

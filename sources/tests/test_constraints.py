@@ -38,7 +38,7 @@ def test_a_brand_cites_a_paragraph_once_for_each_aspect():
     assert refusal.value.message_dict == {"__all__": ["This paragraph is cited for this aspect already."]}
 
 
-@pytest.mark.parametrize(("paragraph", "faults"), [(0, ["__all__"]), (21, ["paragraph"])])
+@pytest.mark.parametrize(("paragraph", "faults"), [(0, ["paragraph"]), (21, ["paragraph"])])
 def test_a_citation_names_a_paragraph_of_its_source(paragraph, faults):
     milestone = make_milestone()
     citation = milestone.citations.model(subject=milestone, source=Source.objects.get(), paragraph=paragraph)
@@ -116,3 +116,17 @@ def test_a_text_falls_back_to_the_other_language_and_says_so():
 
     assert dispute.heading("ru") == ("In which year was the company founded?", "en")
     assert dispute.heading("en") == ("In which year was the company founded?", "en")
+
+
+@pytest.mark.parametrize(("count", "is_enough"), [(7, True), (6, False)])
+def test_a_source_has_the_paragraphs_that_are_cited(count, is_enough):
+    make_citation(make_milestone(state="draft"), paragraph=7)
+    source = Source.objects.get()
+    source.paragraph_count = count
+
+    if is_enough:
+        source.full_clean()
+    else:
+        with pytest.raises(ValidationError) as refusal:
+            source.full_clean()
+        assert refusal.value.message_dict == {"paragraph_count": ["Paragraph 7 is cited: there are at least so many."]}

@@ -126,7 +126,7 @@ def test_all_faults_are_told_at_once_by_row_and_column(reviewer):
         ({"rank": "preferred"}, ("", "A rank other than normal needs its reason.")),
         ({"state": "withdrawn"}, ("state", "never been public")),
         ({"state": "published"}, ("state", "your own draft")),
-        ({"citation.source": "yearbook", "citation.paragraph": "0"}, ("citation.paragraph", "paragraph_from_1")),
+        ({"citation.source": "yearbook", "citation.paragraph": "0"}, ("citation.paragraph", "counted from 1")),
         ({"citation.source": "yearbook", "citation.paragraph": "21"}, ("citation.paragraph", "paragraphs 1 to 20")),
         ({"citation.source": "", "citation.paragraph": "2"}, ("citation.source", "cannot be null")),
         ({"citation.source": "yearbook", "citation.stance": "maybe"}, ("citation.stance", "not a valid choice")),
