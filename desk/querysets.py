@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # An editor whose browser has not been heard of for so long has left.
 PRESENT_FOR = datetime.timedelta(seconds=70)
+# So long a decision is news to whoever proposed.
+NEWS_FOR = datetime.timedelta(days=14)
 # A table that is not imported by then is sent again.
 KEPT_FOR = datetime.timedelta(days=1)
 Reason = tuple[str, str]
@@ -221,6 +223,11 @@ class ProposalQuerySet(OfRowQuerySet):
 
     def seen_by(self, user: AbstractBaseUser, *, all_of_them: bool) -> ProposalQuerySet:
         return self if all_of_them else self.filter(user=user)
+
+    def to_hear_of(self, user: AbstractBaseUser) -> ProposalQuerySet:
+        """What waits, and what somebody else has decided lately of what the user proposed."""
+        lately = Q(user=user, verdict__in=["applied", "declined"], decided_at__gte=timezone.now() - NEWS_FOR)
+        return self.filter(Q(verdict="open") | lately & ~Q(decided_by=user))
 
     def propose(self, row: Publishable, content: Any, *, user: AbstractBaseUser, reason: Reason = ("", "")) -> Proposal:
         """Write down that the row is to hold this content, in the place of what the user had proposed of it before.

@@ -61,6 +61,12 @@ RANKED = Check(
     _("Its rank is “%(rank)s”, but no dispute names its rivals."),
 )
 
+UNSEEN = Check(
+    "linked-but-not-public",
+    _("Linked, but not public"),
+    _("What is linked here is not published, so readers do not see it: %(fields)s."),
+)
+
 
 def bears_on(row_is_public: bool, other_is_public: bool) -> bool:
     """Whether a doubt is said of a row for the sake of another: what is public is not doubted because of a draft; that
@@ -106,6 +112,31 @@ def rank_without_dispute(rows: QuerySet, day: datetime.date) -> Iterator[Doubt]:
     alone = rows.exclude(rank=Statement.Rank.NORMAL).filter(Q(dispute=None) | Q(dispute__state="withdrawn"))
     for row in alone:
         yield Doubt(row.pk, "dispute", {"rank": choice(row, "rank")})
+
+
+def relations(model: type[Publishable]) -> list[str]:
+    """The names of its relations to other rows of the record."""
+    return [name for name, column in columns_of(model).items() if column.is_relation]
+
+
+def linking(model: type[Publishable], saved: Publishable) -> Iterable[int]:
+    to_it = [name for name in relations(model) if model._meta.get_field(name).related_model is type(saved)]
+    linked = Q(*((name, saved.pk) for name in to_it), _connector=Q.OR)
+    return model.objects.filter(linked).values_list("pk", flat=True)[: MOST_AT_ONCE + 1] if to_it else ()
+
+
+@UNSEEN.of(Publishable, concerned=linking)
+def linked_but_not_public(rows: QuerySet, day: datetime.date) -> Iterator[Doubt]:
+    """Of rows that are public or about to be: a query for each relation. It names no row, for they may be hidden."""
+    near = rows.filter(state__in=[Publishable.State.IN_REVIEW, Publishable.State.PUBLISHED]).order_by()
+    for name in relations(rows.model):
+        linked = near.filter(**{f"{name}__isnull": False}).exclude(**{f"{name}__state": Publishable.State.PUBLISHED})
+        if rows.model._meta.get_field(name).many_to_many:
+            # Of several, one that is not public is enough.
+            other = rows.model._meta.get_field(name).related_model.objects.exclude(state="published").order_by()
+            linked = near.filter(**{f"{name}__in": other})
+        for row_id in sorted(set(linked.values_list("pk", flat=True))):
+            yield Doubt(row_id, name, {"fields": [name]})
 
 
 def citing(model: type[Publishable], saved: Publishable) -> Iterable[int]:

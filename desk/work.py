@@ -202,13 +202,16 @@ class Proposals(Worklist):
     nothing = _("No proposed change waits.")
 
     def items(self) -> QuerySet:
-        seen = Proposal.objects.open().seen_by(self.desk.user, all_of_them=self.desk.policy.may_review)
+        seen = Proposal.objects.to_hear_of(self.desk.user)
+        seen = seen.seen_by(self.desk.user, all_of_them=self.desk.policy.may_review)
         return (
             seen.filter(kind__in=self.desk.kinds).select_related("user").defer("base", "content").order_by("at", "pk")
         )
 
     def entry(self, item: Any, row: Publishable | None, around: Any) -> Entry:
-        return headed_entry(item, url=admin_address(Proposal, "change", item.pk), who=item.user, at=item.at)
+        said = "" if item.is_open else f"{item.get_verdict_display()}. {item.verdict_reason}".strip()
+        url = admin_address(Proposal, "change", item.pk)
+        return headed_entry(item, url=url, who=item.user, at=item.decided_at or item.at, note=said)
 
 
 class Warnings(Worklist):

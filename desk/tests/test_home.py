@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conftest import make_citation, make_dispute, make_milestone, make_observation, make_source
+from desk import proposals
 from desk.management.commands.make_editor import save_editor
 from desk.models import Finding, Proposal, Revision, SavedFilter, Schedule
 from desk.querysets import kind_of
@@ -122,6 +123,25 @@ def test_proposals_are_for_reviewers_and_for_whoever_made_them(client, anna, bor
     lengths = {user: len(desk(client, user)["proposals"]) for user in (anna, boris, carla)}
 
     assert lengths == {anna: 1, boris: 1, carla: 0}
+
+
+def test_who_proposed_hears_what_was_decided_and_why(client, anna, boris):
+    proposal = Proposal.objects.propose(make_milestone(), {}, user=boris)
+    proposals.decline(proposal, user=anna, reason="Page two says otherwise.")
+    taken_back = Proposal.objects.propose(make_milestone(slug="second-car"), {}, user=boris)
+    proposals.take_back(taken_back, user=boris)
+
+    heard = {user: notes_of(client, user, "proposals") for user in (anna, boris)}
+    Proposal.objects.update(decided_at=timezone.now() - datetime.timedelta(days=15))
+
+    assert heard == {anna: [], boris: ["declined. Page two says otherwise."]}
+    assert notes_of(client, boris, "proposals") == []
+
+
+def notes_of(client, user, name):
+    client.force_login(user)
+    parts = {part.worklist.name: part for part in client.get(INDEX).context["parts"]}
+    return [entry.note for entry in parts[name].entries]
 
 
 def test_warnings_are_counted_by_kind_and_those_of_translations_apart(client, anna):
