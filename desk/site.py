@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from desk.models import SavedFilter
 from desk.paging import BoundedPaginator
 from desk.policy import log_refusal
+from desk.sign_in import SignInForm
 from desk.work import WORKLISTS, Desk, Warnings, WarningsOf, Worklist, first_parts, told
 from sources.models import Source, record_models
 
@@ -31,6 +32,7 @@ class DeskSite(AdminSite):
     site_header = site_title = _("The record")
     index_title = _("What the record holds")
     index_template = "desk/index.html"
+    login_form = SignInForm
 
     def get_urls(self) -> list:
         """Without Django's way to the page of any object by its key: it names the slug of anybody's draft."""

@@ -80,3 +80,9 @@ def test_odd_name_is_a_failure_and_no_error(client, name):
     response = client.post("/admin/login/", {"username": name, "password": "wrong"})
 
     assert response.status_code in (200, 400)
+
+
+def test_endless_password_is_not_even_hashed(client, monkeypatch):
+    monkeypatch.setattr(User, "check_password", lambda self, password: pytest.fail("It was hashed."))
+
+    assert try_it(client, "x" * 1025).status_code == 200
