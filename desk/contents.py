@@ -20,7 +20,7 @@ from modeltranslation.manager import get_translatable_fields_for_model
 
 from dates.fields import HistoricalDateField
 from dates.values import HistoricalDate
-from sources.models import Cited, Publishable, text_of
+from sources.models import Cited, Publishable
 
 Content = dict[str, Any]
 CITATIONS = "citations"
@@ -140,12 +140,6 @@ def headings(row: Publishable) -> dict[str, str]:
     """The texts that head the row, each where it is in its own language."""
     texts = {language: row.heading(language) for language in ("en", "ru")}
     return {f"heading_{language}": text for language, (text, code) in texts.items() if code == language}
-
-
-def heading_in(content: Content, model: type[Publishable], language: str) -> str:
-    """The text that would head a row of this content; its slug if it has none of its own."""
-    held = model(**{k: v for k, v in content.items() if k.startswith(f"{model.heading_field}_")})
-    return text_of(held, model.heading_field, language)[0] or content.get("slug", "")
 
 
 class Faults:

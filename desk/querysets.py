@@ -56,10 +56,6 @@ class OfRowQuerySet(models.QuerySet):
     def of(self, row: Publishable) -> Any:
         return self.filter(kind=kind_of(row), row_id=row.pk)
 
-    def of_rows(self, model: type[Publishable], path: str = "pk") -> Any:
-        """Those of the row of an outer query."""
-        return self.filter(kind=kind_of(model), row_id=OuterRef(path)).order_by()
-
     def of_kinds(self, kinds: Iterable[str]) -> Any:
         return self.filter(kind__in=list(kinds))
 
